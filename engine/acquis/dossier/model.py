@@ -1,0 +1,65 @@
+"""A dossier as read: subjects with their facts, typed, each with its place and its provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from acquis.source import Span
+
+# None is `none`; dates are ordinals; percentages are divided by 100; texts and codes are str.
+FactValue: TypeAlias = "bool | Fraction | str | None"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A known fact. `supported`: by, on and evidence stand with it."""
+
+    value: FactValue
+    span: Span | None = field(default=None, repr=False)
+    supported: bool = False
+
+
+@dataclass(frozen=True)
+class GivenList:
+    """A known list, complete as it stands."""
+
+    entries: tuple[EntryFacts, ...]
+    span: Span | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One entry: `name` tells it apart in paths (its id, else its key, else its place from 1)."""
+
+    name: str
+    facts: Mapping[str, Given | GivenList]
+    span: Span | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class SubjectFacts:
+    """One subject of a dossier, a programme say; what is not in `facts` is unknown.
+
+    `defaults`: path to the value taken for a fact that was left out, as it is shown.
+    """
+
+    subject: str
+    id: str | None
+    facts: Mapping[str, Given | GivenList]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    span: Span | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A file's subjects, in its order; the projects of a programme follow it as subjects of their own."""
+
+    name: str
+    act: str
+    as_of: int | None
+    stage: str | None
+    readings: Mapping[str, str]
+    subjects: tuple[SubjectFacts, ...]

@@ -1,0 +1,133 @@
+"""The builtins of the language, in one table: name, arguments, type of the result, meaning.
+
+What a builtin does stands in `backends/interpreter/functions.py`, under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from acquis.expression.types import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    Type,
+    joined,
+    required,
+)
+
+Typing = Callable[[Sequence[Type]], Type | str]  # the type, or what is wrong with the arguments
+
+
+@dataclass(frozen=True)
+class Builtin:
+    """A builtin: how many arguments it takes, what type it gives, and one line for the user."""
+
+    name: str
+    least: int
+    most: int
+    typing: Typing
+    means: str
+
+
+def _sum(types: Sequence[Type]) -> Type | str:
+    item = types[0].item if types[0].kind == "list" else None
+    if item is None or not (item.numeric or item.kind == "nothing"):
+        return f"sum takes a list of numbers, not {types[0]}"
+    return required(item) if item.numeric else INTEGER
+
+
+def _count(types: Sequence[Type]) -> Type | str:
+    return INTEGER if types[0].kind == "list" else f"count takes a list, not {types[0]}"
+
+
+def _extreme(types: Sequence[Type]) -> Type | str:
+    if len(types) == 1 and types[0].kind == "list" and types[0].item is not None:
+        return types[0].item if types[0].item.kind in ("text", "code", "date") or types[0].item.numeric else "no order"
+    result: Type | None = types[0]
+    for other in types[1:]:
+        result = joined(result, other) if result is not None else None
+    if result is None or not (result.numeric or result.kind in ("date", "nothing")):
+        return f"{' and '.join(map(str, types))} have no common order"
+    return result if all(t.optional for t in types) else required(result)
+
+
+def _present(types: Sequence[Type]) -> Type | str:
+    return BOOLEAN
+
+
+def _cent(types: Sequence[Type]) -> Type | str:
+    return MONEY if types[0].kind == "money" or types[0].zero else f"cent takes money, not {types[0]}"
+
+
+def _abs(types: Sequence[Type]) -> Type | str:
+    return types[0] if types[0].numeric else f"abs takes a number, not {types[0]}"
+
+
+def _takes(result: Type, *kinds: tuple[str, ...]) -> Typing:
+    def typing(types: Sequence[Type]) -> Type | str:
+        for position, (t, wanted) in enumerate(zip(types, kinds, strict=False), 1):
+            if t.kind not in wanted:
+                return f"argument {position} must be {' or '.join(k.replace('_', ' ') for k in wanted)}, not {t}"
+        return result
+
+    return typing
+
+
+def _next_working_day(types: Sequence[Type]) -> Type | str:
+    if types[0].kind != "date":
+        return f"argument 1 must be date, not {types[0]}"
+    if len(types) == 2 and (types[1].kind != "list" or types[1].item is None or types[1].item.kind not in ("date", "nothing")):
+        return f"argument 2 must be a list of dates, not {types[1]}"
+    return DATE
+
+
+def _lookup(types: Sequence[Type]) -> Type | str:
+    if types[0].kind == "table" and types[0].item is not None:
+        return types[0].item if types[1].kind in ("integer", "number") else f"a table is looked up by a whole number, not {types[1]}"
+    return f"lookup takes a table figure, not {types[0]}"
+
+
+def _unique(types: Sequence[Type]) -> Type | str:
+    return types[0] if types[0].kind == "list" else f"unique takes a list, not {types[0]}"
+
+
+_WHOLE = ("integer", "number")
+
+BUILTINS: dict[str, Builtin] = {
+    b.name: b
+    for b in (
+        Builtin("sum", 1, 1, _sum, "the sum of a list; of an empty one 0"),
+        Builtin("count", 1, 1, _count, "how many entries a list has"),
+        Builtin("min", 1, 8, _extreme, "the smallest of its arguments or of a list; none is skipped"),
+        Builtin("max", 1, 8, _extreme, "the largest of its arguments or of a list; none is skipped"),
+        Builtin("present", 1, 1, _present, "neither none nor an empty list"),
+        Builtin("abs", 1, 1, _abs, "the amount without its sign"),
+        Builtin("cent", 1, 1, _cent, "rounded half up to the cent, for values shown"),
+        Builtin("add_months", 2, 2, _takes(DATE, ("date",), (*_WHOLE, "period")), "same day n months on, else the month's last day"),
+        Builtin("add_days", 2, 2, _takes(DATE, ("date",), (*_WHOLE, "period")), "the day n days on"),
+        Builtin("end_of_month", 1, 1, _takes(DATE, ("date",)), "the last day of the month"),
+        Builtin("date_in", 2, 2, _takes(DATE, _WHOLE, ("day_of_year",)), "that day of the year in a given year"),
+        Builtin("year", 1, 1, _takes(INTEGER, ("date",)), "the year of a day"),
+        Builtin("next_working_day", 1, 2, _next_working_day, "the day itself or the next that is no weekend or holiday (Regulation 1182/71, Article 3(4))"),
+        Builtin("lookup", 2, 2, _lookup, "the entry of a table figure"),
+        Builtin("unique", 2, 2, _unique, "the first entry for each value of a fact"),
+        Builtin("date", 1, 1, _takes(DATE, ("date", "text", "code")), 'a day, from a text: date("2024-02-15")'),
+    )
+}  # fmt: skip
+
+# Typed by the checker itself, because their arguments are names rather than values.
+SPECIAL: dict[str, str] = {
+    "met": "the rule is complied with",
+    "not_breached": "the rule is complied with or does not apply",
+    "breached": "the rule is breached",
+    "applies": "the rule applies",
+    "attribute": "what the vocabulary says of a code word",
+    "codes": "all words of a code list",
+}
+
+PROPERTIES: dict[str, dict[str, Type]] = {
+    "date": {"year": INTEGER, "month": INTEGER, "day": INTEGER, "weekday": INTEGER},
+}

@@ -1,0 +1,164 @@
+"""Bytes and files to nodes: the only door through which foreign text comes in."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from acquis.diagnostics.model import Diagnostic
+from acquis.reading.json_reader import read_json
+from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.reading.numbers import number_too_long
+from acquis.reading.yaml_reader import read_yaml
+from acquis.source import Source, Span
+
+__all__ = [
+    "DOSSIER_LIMIT",
+    "RULE_FILE_LIMIT",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "number_too_long",
+    "read_bytes",
+    "read_file",
+    "read_json",
+    "read_yaml",
+]
+
+DOSSIER_LIMIT = 8 << 20
+RULE_FILE_LIMIT = 1 << 20
+STANDARD_INPUT = "<input>"
+
+Reading = tuple[Node | None, tuple[Diagnostic, ...]]
+
+_SUFFIXES = (".json", ".jsonl")
+_LIKELY_JSON = re.compile(r'\s*[\[{]\s*(?:[\[{]\s*)?"')
+
+
+def read_bytes(data: bytes, name: str, *, json: bool | None = None, limit: int = DOSSIER_LIMIT) -> Reading:
+    """The value of some bytes, or what is wrong with them.
+
+    `json` None decides by the suffix of `name`; for standard input (`-`) by whether the text
+    reads as JSON, since a YAML flow mapping begins with a brace too.
+    """
+    standard_input = name in ("-", STANDARD_INPUT)
+    name = STANDARD_INPUT if standard_input else name
+    if len(data) > limit:
+        return _refused(name, "S102", _too_large(len(data), limit), "split the file")
+    text = _decoded(data, name)
+    if isinstance(text, Diagnostic):
+        return None, (text,)
+    source = Source(name, text)
+    with _uncollected():
+        if json is None and standard_input:
+            return _undeclared(source)
+        if json is None:
+            json = name.lower().endswith(_SUFFIXES)
+        return read_json(source) if json else read_yaml(source)
+
+
+def read_file(path: str | Path, *, root: Path | None = None, limit: int = DOSSIER_LIMIT) -> Reading:
+    """The value of a file, or what is wrong with it.
+
+    With `root`, a path that leads out of it (by a link or by `..`) is refused.
+    """
+    name = str(path)
+    try:
+        if root is not None and not _inside(Path(path), root):
+            help = "copy the file into the rulebook"
+            return _refused(name, "S114", "this leads to a file outside the rulebook", help)
+        data, size = _content(name, limit)
+    except IsADirectoryError:
+        return _refused(name, "S113", "this is a directory, not a file", "name the files in it")
+    except FileNotFoundError:
+        return _refused(name, "S113", "there is no such file", "check the spelling and the folder")
+    except PermissionError:
+        return _refused(name, "S113", "no permission to read this file", "ask its owner, or copy it")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no usable path"
+        return _refused(name, "S113", f"cannot be read: {reason.lower()}", "")
+    if data is None:
+        return _refused(name, "S113", "this is neither a file nor a link to one", "name an ordinary file")
+    if len(data) > limit:
+        return _refused(name, "S102", _too_large(max(size, len(data)), limit), "split the file")
+    return read_bytes(data, name, json=name.lower().endswith(_SUFFIXES), limit=limit)
+
+
+def _content(name: str, limit: int) -> tuple[bytes | None, int]:
+    """At most one byte more than the limit, and the size; no bytes for what is no ordinary file."""
+    # A pipe would be waited for, hence the flag; a device is told only once it is open.
+    with open(name, "rb", buffering=0, opener=_without_waiting) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return None, 0
+        parts = bytearray()
+        while len(parts) <= limit and (part := file.read(limit + 1 - len(parts))):
+            parts += part
+        return bytes(parts), status.st_size
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nodes form no cycles, and looking for some in a growing tree doubles the time of a large file."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _undeclared(source: Source) -> Reading:
+    if source.text.lstrip()[:1] not in ("{", "["):
+        return read_yaml(source)
+    as_json = read_json(source)
+    if not as_json[1]:
+        return as_json
+    as_yaml = read_yaml(source)
+    return as_json if as_yaml[1] and _LIKELY_JSON.match(source.text) else as_yaml
+
+
+def _decoded(data: bytes, name: str) -> str | Diagnostic:
+    nul = data.find(b"\0")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line = data[error.start : error.start + 200].decode("utf-8", "replace")
+        source, start = Source(name, before + line), len(before)
+        message = f"not UTF-8: byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
+        return Diagnostic("S101", message, Span(source, start, start + 1), _encoding(data))
+    if nul >= 0:
+        start = len(data[:nul].decode("utf-8").removeprefix("\ufeff"))
+        span = Span(Source(name, text.removeprefix("\ufeff")), start, start + 1)
+        return Diagnostic("S115", "control character U+0000", span, "save the file as text in UTF-8")
+    return text.removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "the file looks like UTF-16; save it as UTF-8"
+    return "save the file as UTF-8"
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"{size} bytes, and at most {limit} are read"
+
+
+def _refused(name: str, code: str, message: str, help: str) -> Reading:
+    return None, (Diagnostic(code, message, Span(Source(name, ""), 0, 0), help),)

@@ -1,0 +1,135 @@
+"""Figures of a rule file: read, typed, and checked for overlaps in time."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from acquis.diagnostics import Diagnostic
+from acquis.expression.types import (
+    DATE,
+    DAY_OF_YEAR,
+    DECIMAL,
+    INTEGER,
+    MONEY,
+    PERCENTAGE,
+    PERIOD,
+    Type,
+    code,
+    list_of,
+)
+from acquis.quantities import Problem, read_date, read_money, read_number, read_percentage
+from acquis.reading.fields import RULE_CODES, Fields
+from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.rulebook.model import DayOfYear, Figure, FigureEntry, FigureValue
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAY_OF_YEAR = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)})")
+_PERIOD = re.compile(r"([0-9]+) (months?|days?)")
+_KEYS = ("value", "table", "set", "cite", "from", "until", "changeable_by", "source")
+
+
+def read_value(text: str) -> tuple[FigureValue, Type] | Problem:
+    """A figure as written, with the type that its form shows."""
+    day = _DAY_OF_YEAR.fullmatch(text)
+    period = _PERIOD.fullmatch(text)
+    value: Fraction | int | Problem
+    if day is not None:
+        return DayOfYear(_MONTHS.index(day[2]) + 1, int(day[1])), DAY_OF_YEAR
+    if period is not None:
+        return Fraction(int(period[1])), PERIOD
+    if text.endswith("%"):
+        value, kind = read_percentage(text), PERCENTAGE
+    elif "EUR" in text:
+        value, kind = read_money(text), MONEY
+    elif re.fullmatch(r"[0-9]{4}-.*", text):
+        value, kind = read_date(text), DATE
+    else:
+        value = read_number(text)
+        kind = INTEGER if isinstance(value, Fraction) and value.denominator == 1 else DECIMAL
+    return value if isinstance(value, Problem) else (Fraction(value), kind)
+
+
+def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[str], mistakes: list[Diagnostic]) -> Figure | None:
+    """One figure: an entry, or a list of entries with disjoint dates."""
+    nodes = node.items if isinstance(node, Sequence) else (node,)
+    entries: list[FigureEntry] = []
+    types: list[Type] = []
+    for one in nodes:
+        if not isinstance(one, Mapping):
+            mistakes.append(Diagnostic("R309", f"figure `{name.text}` is no entry", one.span, "{value: 75 %, cite: art_15/par_1, from: 2021-01-01}"))
+            continue
+        fields = Fields(one, mistakes, RULE_CODES, f"figure `{name.text}`").only(_KEYS)
+        read = _content(fields, name)
+        cite = fields.scalar("cite")
+        if cite is None:
+            fields.report("R315", f"figure `{name.text}` names no provision", name.span, "add `cite`, the id of the provision that states it")
+        elif cite.text not in provisions:
+            fields.report("R304", f"`{cite.text}` is no provision of the ledger", cite.span)
+        if read is not None:
+            days = _day(fields, "from"), _day(fields, "until")
+            entries.append(FigureEntry(read[0], cite.text if cite else "", *days, one.span))
+            types.append(read[1])
+    if not entries:
+        return None
+    if any(t.kind != types[0].kind for t in types):
+        mistakes.append(Diagnostic("R309", f"the entries of `{name.text}` are of different types", name.span))
+    _overlaps(name, entries, mistakes)
+    return Figure(article, name.text, types[0], tuple(entries))
+
+
+def _day(fields: Fields, key: str) -> int | None:
+    written = fields.scalar(key)
+    if written is None:
+        return None
+    day = read_date(written.text)
+    if isinstance(day, Problem):
+        fields.report("R309", day.message, written.span, day.help)
+        return None
+    return day
+
+
+def _content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
+    given = [k for k in ("value", "table", "set") if fields.node.get(k) is not None]
+    if len(given) != 1:
+        fields.report("R309", f"figure `{name.text}` needs one of value, table, set", name.span)
+        return None
+    if given[0] == "set":
+        words = fields.words("set")
+        if words is None:
+            return None
+        texts = frozenset(w.text for w in words)
+        return texts, list_of(code(texts))
+    if given[0] == "value":
+        return _scalar(fields, fields.scalar("value"))
+    table: dict[int, Fraction] = {}
+    kind: Type | None = None
+    for key, node in fields.mapping("table") or ():
+        read = _scalar(fields, node if isinstance(node, Scalar) else None)
+        if not key.text.isdecimal() or len(key.text) > 9 or read is None or not isinstance(read[0], Fraction):
+            fields.report("R309", f"`{key.text}` in a table must be a whole number with a figure", key.span)
+            return None
+        table[int(key.text)], kind = read[0], read[1]
+    return (table, Type("table", item=kind)) if kind is not None else None
+
+
+def _scalar(fields: Fields, written: Scalar | None) -> tuple[FigureValue, Type] | None:
+    if written is None:
+        return None
+    read = read_value(written.text)
+    if isinstance(read, Problem):
+        fields.report("R309", read.message, written.span, read.help)
+        return None
+    return read
+
+
+def _overlaps(name: Scalar, entries: list[FigureEntry], mistakes: list[Diagnostic]) -> None:
+    ordered = sorted(entries, key=lambda e: e.from_day or 0)
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.until_day is None or earlier.until_day >= (later.from_day or 0):
+            message = f"two entries of `{name.text}` are in force on one day"
+            note = ((earlier.span, "the earlier one; give it `until`"),)
+            mistakes.append(Diagnostic("R308", message, later.span, "entries of one figure have disjoint dates", note))

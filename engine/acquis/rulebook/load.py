@@ -1,0 +1,161 @@
+"""A folder of rule files to a rulebook, or to the list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from pathlib import Path
+
+from acquis.diagnostics import Diagnostic, did_you_mean
+from acquis.reading import RULE_FILE_LIMIT, read_file
+from acquis.reading.fields import RULE_CODES, Fields
+from acquis.reading.node import Mapping
+from acquis.rulebook.act import read_act
+from acquis.rulebook.figures import read_figure
+from acquis.rulebook.ledger import read_ledger
+from acquis.rulebook.model import Figure, Provision, Rule, Rulebook
+from acquis.rulebook.raw import NormReader
+from acquis.rulebook.resolve import Resolver
+from acquis.source import Source, Span
+from acquis.vocabulary.read import read_vocabulary
+
+_KINDS = {"article": "art_", "annex": "anx_", "page": ""}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of a folder: a rulebook if nothing is wrong, and the mistakes."""
+
+    rulebook: Rulebook | None
+    mistakes: tuple[Diagnostic, ...]
+
+
+def load(folder: Path) -> Loaded:
+    """Read, resolve and check every file of a rulebook."""
+    mistakes: list[Diagnostic] = []
+    nodes = _read_all(folder, mistakes)
+    act_node = nodes.pop("act.yaml", None)
+    act = read_act(act_node, mistakes) if act_node is not None else None
+    if act_node is None and not any(m.span and m.span.source.name.endswith("act.yaml") for m in mistakes):
+        mistakes.append(_absent(folder, "act.yaml"))
+    vocabulary, found = read_vocabulary({n: v for n, v in nodes.items() if n.startswith("vocabulary/")})
+    mistakes.extend(found)
+    ledger = _ledger(folder, mistakes)
+    figures, norms = _articles({n: v for n, v in nodes.items() if "/" not in n}, ledger, mistakes)
+    resolver = Resolver(vocabulary, ledger, figures, norms.rules, norms.derogations, mistakes)
+    rules = [r for raw in resolver.raw.values() if (r := resolver.rule(raw)) is not None]
+    resolver.dangling()
+    places = {raw.id: raw.order for raw in norms.rules}
+    ordered = {r.id: r for r in sorted(rules, key=lambda r: (r.provision.place, places[r.id]))}
+    mistakes.extend(_circles(ordered))
+    if mistakes or act is None:
+        return Loaded(None, _in_order(mistakes))
+    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder)), ())
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The files that make a rulebook, in a fixed order; cases are no part of it."""
+    found = [*folder.glob("*.yaml"), *folder.glob("vocabulary/*.yaml")]
+    return sorted(p for p in found if not p.name.endswith(".cases.yaml"))
+
+
+def case_files(folder: Path) -> list[Path]:
+    """The files of cases beside the rules."""
+    return sorted(folder.glob("*.cases.yaml"))
+
+
+def _read_all(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Mapping]:
+    nodes: dict[str, Mapping] = {}
+    for path in rule_files(folder):
+        node, found = read_file(path, root=folder, limit=RULE_FILE_LIMIT)
+        mistakes.extend(found)
+        if isinstance(node, Mapping):
+            nodes[path.relative_to(folder).as_posix()] = node
+        elif node is not None:
+            mistakes.append(Diagnostic("S112", "a rule file is a mapping of names", node.span))
+    return nodes
+
+
+def _absent(folder: Path, name: str) -> Diagnostic:
+    return Diagnostic("S113", f"the rulebook has no {name}", Span(Source(str(folder / name), ""), 0, 0))
+
+
+def _ledger(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Provision]:
+    path = folder / "ledger.tsv"
+    try:
+        text = path.read_bytes()[: RULE_FILE_LIMIT + 1].decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        mistakes.append(_absent(folder, "ledger.tsv"))
+        return {}
+    ledger, found = read_ledger(Source(str(path), text))
+    mistakes.extend(found)
+    return ledger
+
+
+def _articles(
+    nodes: MappingOf[str, Mapping], ledger: MappingOf[str, Provision], mistakes: list[Diagnostic]
+) -> tuple[dict[str, dict[str, Figure]], NormReader]:
+    figures: dict[str, dict[str, Figure]] = {}
+    norms = NormReader(mistakes)
+    provisions = frozenset(ledger)
+    for node in nodes.values():
+        fields = Fields(node, mistakes, RULE_CODES, "this file").only((*_KINDS, "heading", "figures", "norms"))
+        article = next((prefix + fields.text(key) for key, prefix in _KINDS.items() if node.get(key) is not None), "")
+        if not article:
+            first = node.entries[0][0].span if node.entries else node.span
+            fields.report("R302", "the file does not say which `article` or `annex` it holds", first)
+        group = figures.setdefault(article, {})
+        for name, written in fields.mapping("figures") or ():
+            figure = read_figure(article, name, written, provisions, mistakes)
+            if figure is not None:
+                group[name.text] = figure
+        for norm in getattr(fields.sequence("norms"), "items", ()):
+            norms.norm(article, norm)
+    return figures, norms
+
+
+def _circles(rules: MappingOf[str, Rule]) -> list[Diagnostic]:
+    """Rules that rest on each other's outcomes or values in a circle."""
+    found: list[Diagnostic] = []
+    done: set[str] = set()
+
+    def visit(rule: Rule, trail: tuple[str, ...]) -> None:
+        if rule.id in trail:
+            circle = trail[trail.index(rule.id) :]
+            notes = tuple((rules[r].span, f"`{r}`") for r in circle[1:])
+            found.append(Diagnostic("R307", f"rules go round in a circle: {' → '.join((*circle, rule.id))}", rules[circle[0]].span, "", notes))
+        elif rule.id not in done:
+            for used in sorted(rule.uses):
+                if used in rules:
+                    visit(rules[used], (*trail, rule.id))
+            done.add(rule.id)
+
+    for rule in rules.values():
+        visit(rule, ())
+    return found
+
+
+def _in_order(mistakes: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    def key(m: Diagnostic) -> tuple[str, int, str]:
+        return (m.span.source.name, m.span.start, m.code) if m.span else ("", 0, m.code)
+
+    unique = {(m.code, m.message, key(m)): m for m in mistakes}
+    return tuple(sorted(unique.values(), key=key))
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in [*rule_files(folder), folder / "ledger.tsv"]:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def unknown_rule(rulebook: Rulebook, identity: str) -> str:
+    """Help for a rule id that does not exist."""
+    return did_you_mean(identity, rulebook.rules)
+
+
+__all__ = ["Loaded", "case_files", "load", "rule_files", "unknown_rule"]

@@ -1,0 +1,226 @@
+"""Numbers that may be open: an exact part plus independent open terms.
+
+Dates are numbers too (ordinals), so a deadline that hangs on an unknown day has bounds. Keeping
+the terms apart is what makes `missing` exact: a term counts only where it can tip a comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from acquis.uncertain import pieces as p
+from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, possible
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One open term: `factor` times a number out of `base`. Terms with one `fact` are the same number."""
+
+    base: p.Pieces
+    missing: Missing
+    factor: Fraction = Fraction(1)
+    fact: str | None = None
+    step: Fraction | None = None
+
+    @property
+    def pieces(self) -> p.Pieces:
+        """The numbers it can be."""
+        return self.base if self.factor == 1 else p.scale(self.base, self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`known` plus the open terms. `none`: the facts that decide whether it is none at all.
+
+    `gap`: it may rest on a division by 0.
+    """
+
+    known: Fraction
+    terms: tuple[Term, ...] = ()
+    none: Missing | None = None
+    gap: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """One number and nothing else."""
+        return not self.terms and self.none is None and not self.gap
+
+    @property
+    def pieces(self) -> p.Pieces:
+        """The numbers it can be."""
+        return p.plus(p.point(self.known), p.total(t.pieces for t in self.terms))
+
+    @property
+    def missing(self) -> Missing:
+        """The facts it waits for."""
+        return NOBODY.union(self.none or (), *(t.missing for t in self.terms))
+
+
+def exact(value: Fraction | int) -> Quantity:
+    """A known number."""
+    return Quantity(Fraction(value))
+
+
+def unknown(
+    low: p.End, high: p.End, fact: str, *, step: Fraction | None = None, none: bool = False, missing: Missing | None = None
+) -> Quantity:
+    """An unknown fact within its range."""
+    waits = frozenset({fact}) if missing is None else missing
+    return Quantity(ZERO, (Term(p.between(low, high, step), waits, Fraction(1), fact, step),), waits if none else None)
+
+
+def from_pieces(values: p.Pieces, missing: Missing, *, gap: bool = False) -> Quantity:
+    """One open term; a single point is known."""
+    if len(values) == 1 and values[0][0] == values[0][1] and not gap:
+        low = values[0][0]
+        assert isinstance(low, Fraction)
+        return exact(low)
+    return Quantity(ZERO, (Term(values, missing),), None, gap)
+
+
+def with_none_as_zero(q: Quantity) -> Quantity:
+    """Money that is none counts as EUR 0."""
+    if q.none is None:
+        return q
+    values = p.union((*q.pieces, (ZERO, ZERO)))
+    if len(q.terms) == 1 and q.known == 0 and q.terms[0].factor == 1:
+        return replace(q, terms=(replace(q.terms[0], base=values, missing=q.missing),), none=None)
+    return from_pieces(values, q.missing, gap=q.gap)
+
+
+def sum_of(parts: list[Quantity]) -> Quantity:
+    """The sum; the same fact taken twice is the same number both times."""
+    known, terms, gap = ZERO, dict[object, Term](), False
+    for part in parts:
+        known += part.known
+        gap = gap or part.gap
+        for term in part.terms:
+            key: object = (term.fact, term.missing) if term.fact is not None else object()
+            before = terms.get(key)
+            terms[key] = term if before is None else replace(term, factor=term.factor + before.factor)
+    return Quantity(known, tuple(t for t in terms.values() if t.factor != 0), None, gap)
+
+
+def scaled(q: Quantity, factor: Fraction) -> Quantity:
+    """The number times a known factor."""
+    if factor == 0:
+        return Quantity(ZERO, gap=q.gap)
+    return Quantity(q.known * factor, tuple(replace(t, factor=t.factor * factor) for t in q.terms), None, q.gap)
+
+
+def times(a: Quantity, b: Quantity) -> Quantity:
+    """The product."""
+    if not a.terms or not b.terms:
+        known, other = (a, b) if not a.terms else (b, a)
+        result = scaled(other, known.known)
+        return replace(result, gap=result.gap or a.gap or b.gap)
+    return from_pieces(p.product(a.pieces, b.pieces), a.missing | b.missing, gap=a.gap or b.gap)
+
+
+def divided(a: Quantity, b: Quantity) -> Quantity | None:
+    """The quotient; None where the divisor is known to be 0."""
+    if not b.terms:
+        return None if b.known == 0 else replace(scaled(a, 1 / b.known), gap=a.gap or b.gap)
+    zero = p.touches(b.pieces, ZERO, ZERO)
+    if zero:
+        positive = p.within(b.pieces, ZERO, p.inf) and p.within(a.pieces, ZERO, p.inf)
+        values = p.between(ZERO, p.inf) if positive else p.ANY
+    else:
+        inverse = p.union(tuple(sorted(_inverse(e) for e in piece)) for piece in b.pieces)  # type: ignore[misc]
+        values = p.product(a.pieces, inverse)
+    return from_pieces(values, a.missing | b.missing, gap=a.gap or b.gap or zero)
+
+
+def _inverse(end: p.End) -> p.End:
+    return ZERO if isinstance(end, float) else 1 / end
+
+
+def mapped(q: Quantity, rising: Callable[[Fraction], Fraction]) -> Quantity:
+    """The image under a function that never falls."""
+    if not q.terms:
+        return replace(q, known=rising(q.known))
+    return replace(from_pieces(p.mapped(q.pieces, rising), q.missing, gap=q.gap), none=q.none)
+
+
+def extreme(parts: list[Quantity], pick: Callable[[p.End, p.End], p.End], beaten: Callable[[p.End, p.End], bool]) -> Quantity:
+    """The largest (pick=max) or smallest of several numbers; `beaten(a, b)`: b always comes before a."""
+    ends = [(q.pieces[0][0], q.pieces[-1][1]) for q in parts]
+    low, high = ends[0]
+    for a, b in ends[1:]:
+        low, high = pick(low, a), pick(high, b)
+    alive = [q for q, (a, b) in zip(parts, ends, strict=True) if not beaten(b if pick is max else a, low if pick is max else high)]
+    if len(alive) == 1 and alive[0].none is None:
+        return alive[0]
+    missing = NOBODY.union(*(q.missing for q in alive))
+    return from_pieces(p.between(low, high), missing, gap=any(q.gap for q in parts))
+
+
+def compare(operator: str, a: Quantity, b: Quantity) -> Truth:
+    """`a operator b` for two numbers that are there; each term counts where it can tip the scale."""
+    difference = sum_of([a, scaled(b, Fraction(-1))])
+    result = _signs(operator, difference)
+    nones = (a.none or NOBODY) | (b.none or NOBODY)
+    if a.none is None and b.none is None:
+        return result
+    # A side that may be none makes every comparison but != false.
+    if operator == "!=":
+        return possible(True, result.false, result.gap, result.missing | nones)
+    return possible(result.true, True, result.gap, (result.missing if result.true else NOBODY) | nones)
+
+
+def _signs(operator: str, d: Quantity) -> Truth:
+    if not d.terms and not d.gap:
+        return TRUE if holds(operator, d.known) else FALSE
+    values = d.pieces
+    low, high = values[0][0], values[-1][1]
+    at_zero = p.touches(values, ZERO, ZERO)
+    can = {
+        "<": (low < 0, high >= 0),
+        "<=": (low <= 0, high > 0),
+        ">": (high > 0, low <= 0),
+        ">=": (high >= 0, low < 0),
+        "=": (at_zero, low != 0 or high != 0),
+        "!=": (low != 0 or high != 0, at_zero),
+    }[operator]
+    if sum(can) + d.gap == 1:
+        return possible(*can, d.gap, NOBODY)
+    return possible(*can, d.gap, d.missing if d.gap else tipping(operator, d))
+
+
+def holds(operator: str, sign: Fraction) -> bool:
+    """Whether `x operator y` holds, from the sign of x - y."""
+    return {
+        "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0, "=": sign == 0, "!=": sign != 0,
+    }[operator]  # fmt: skip
+
+
+def tipping(operator: str, d: Quantity) -> Missing:
+    """The facts of those terms that, all others being what they can be, can tip `d operator 0`."""
+    terms = d.terms
+    before = [p.point(d.known)]
+    for term in terms[:-1]:
+        before.append(p.plus(before[-1], term.pieces))
+    after: p.Pieces = p.point(ZERO)
+    found: set[str] = set()
+    for term, earlier in zip(reversed(terms), reversed(before), strict=True):
+        others = p.plus(earlier, after)
+        if _tips(operator, term.pieces, others):
+            found |= term.missing
+        after = p.plus(after, term.pieces)
+    return frozenset(found)
+
+
+def _tips(operator: str, own: p.Pieces, others: p.Pieces) -> bool:
+    if operator in ("=", "!="):
+        return any(p.touches(others, *sorted((_minus(low), _minus(high)))) for low, high in own)
+    # The sum of the others must lie where this term's lowest and highest value end on two sides of 0.
+    low, high = _minus(own[-1][1]), _minus(own[0][0])
+    return p.touches(others, low, high, low_included=operator in ("<", ">="), high_included=operator in ("<=", ">"))
+
+
+def _minus(end: p.End) -> p.End:
+    return -end
