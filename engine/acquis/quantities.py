@@ -51,6 +51,8 @@ def read_integer(text: str, *, exponent: bool = False) -> Fraction | Problem:
 
 def read_money(text: str, *, exponent: bool = False) -> Fraction | Problem:
     """Euro, with at most two decimals; the currency may stand before or after."""
+    if not re.search("[0-9]", text):
+        return Problem("C703", f"`{_shorten(text)}` is no amount", "amounts are in euro: 53371.64 or EUR 53371.64")
     match = _CURRENCY.fullmatch(text)
     assert match is not None  # every part is optional
     for currency in (match[1], match[3]):

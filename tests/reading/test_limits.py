@@ -125,6 +125,9 @@ HOSTILE = {
     "colons": (b":" * SIZE, "S103"),
     "escapes": (b'a: "' + b"\\x41" * (SIZE // 4 - 2) + b'"', ""),
     "empty lines in a block": (b"a: |\n" + b" \n" * (SIZE // 2 - 3), ""),
+    "blanks in quotes": (b"a: '" + b" " * 1_000_000 + b"''x'", ""),
+    "blanks in double quotes": (b'a: "' + b" \t" * 500_000 + b'\\x41"', ""),
+    "blanks in a plain text": (b"a: x" + b" " * 1_000_000 + b"y\n  z", ""),
     "folds": (b"a: >\n" + b" x\n" * (SIZE // 3 - 3), ""),
 }
 HOSTILE_JSON = {

@@ -179,6 +179,8 @@ STYLES = [
     'a: "one \\\n    two\\\n\n  three\\n\n   four  \n\n five\\ \n six"',
     "a: |\n  one\n    two\n\n  three\n",
     "a: |+\n  one\n\n\n",
+    "a: |+\n x\n\n\n\n",
+    "a: 'one   two\t three \t\n  ''four'",
     "a: |-\n\n  one\n  two\n\n",
     "a: >\n  one\n  two\n\n  three\n    four\n    five\n  six\n  \n  seven\n\n\n  \teight\n  nine\n",
     "a: >-\n  every x in xs satisfies\n    (x.a = 1 implies\n     x.b)\n  and c\n",

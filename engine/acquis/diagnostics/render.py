@@ -9,7 +9,7 @@ from typing import TypeAlias
 from acquis.diagnostics.model import Diagnostic
 from acquis.source import Span
 
-JsonValue: TypeAlias = str | int | None | list["JsonValue"] | dict[str, "JsonValue"]
+JsonValue: TypeAlias = str | int | list["JsonValue"] | dict[str, "JsonValue"] | None
 
 _WIDEST = 120
 _BEFORE = 40
@@ -54,7 +54,9 @@ def _one(diagnostic: Diagnostic, colour: bool) -> str:
     paint = _painted if colour else _unpainted
     place = f"{_where(diagnostic.span)}: " if diagnostic.span else ""
     lines = [
-        paint(place, _BOLD) + paint(f"error[{diagnostic.code}]", _RED) + paint(f": {visible(diagnostic.message)}", _BOLD)
+        paint(place, _BOLD)
+        + paint(f"error[{diagnostic.code}]", _RED)
+        + paint(f": {visible(diagnostic.message)}", _BOLD)
     ]
     if diagnostic.span:
         lines += _excerpt(diagnostic.span, colour, _RED)

@@ -1,0 +1,1 @@
+"""Dossiers: the facts of one case, read and typed."""

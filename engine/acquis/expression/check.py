@@ -27,6 +27,7 @@ from acquis.expression.types import (
     joined,
     list_of,
 )
+from acquis.quantities import Problem, read_date
 
 ERROR = Type("error")  # the type of what was already reported
 
@@ -146,6 +147,10 @@ def _call(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
     result = builtin.typing([type_of(a) for a in arguments])
     if isinstance(result, str):
         return c.report(n, "E206", result)
+    if n.function == "date" and isinstance(arguments[0], tree.Text):
+        day = read_date(arguments[0].value)
+        if isinstance(day, Problem):
+            return c.report(arguments[0], "E214", day.message, day.help or "dates are written 2024-02-15")
     return replace(n, arguments=arguments, type=result)
 
 

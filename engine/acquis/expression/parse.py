@@ -122,7 +122,7 @@ class _Builder(Transformer_NonRecursive[Token, _Placed]):
     def arguments(self, meta: Any, c: list[_Placed]) -> tuple[_Placed, ...]:
         return tuple(c)
 
-    def list(self, meta: Any, c: list[Any]) -> _Placed:
+    def list_(self, meta: Any, c: list[Any]) -> _Placed:
         return self._make(meta, tree.ListOf, c[0] or ())
 
     def tests(self, meta: Any, c: list[_Placed]) -> _Placed:
@@ -263,7 +263,7 @@ def _equals(text: str, at: int) -> str:
 
 
 def _expected(error: UnexpectedInput) -> str:
-    words = sorted({_NAMES.get(n, f"`{n.lower()}`") for n in (getattr(error, "accepts", None) or getattr(error, "expected", ()))})
+    words = sorted({_NAMES.get(n, f"`{n.lower()}`") for n in set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())})
     plain = [w for w in words if not w.startswith("`__")]
     return f"expected {', '.join(plain[:8])}" if 0 < len(plain) <= 8 else "a name, a number or a bracket is missing before this" if plain else ""
 

@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Blanks inside a line are taken all at once: one by one, each would look for the line's end again.
+_COMMON = r"(?P<fold>[ \t]*+\r?\n[ \t\r\n]*+)|(?P<one>[ \t]++|.)"
+_PLAIN_PIECE = re.compile(_COMMON)
+_SINGLE_PIECE = re.compile(r"(?P<escape>'')|" + _COMMON)
 _QUOTED_PIECE = re.compile(
-    r"""(?P<joined>\\\r?\n[ \t\r\n]*)
-      | (?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.))
-      | (?P<fold>[ \t]*\r?\n[ \t\r\n]*)
-      | (?P<one>.)""",
-    re.VERBOSE,
+    r"(?P<joined>\\\r?\n[ \t\r\n]*+)"
+    r"|(?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.))|" + _COMMON
 )
-_PLAIN_PIECE = re.compile(r"(?P<fold>[ \t]*\r?\n[ \t\r\n]*)|(?P<one>.)")
-_SINGLE_PIECE = re.compile(r"(?P<fold>[ \t]*\r?\n[ \t\r\n]*)|(?P<escape>'')|(?P<one>.)")
 _LINE = re.compile(r"([^\r\n]*)(\r?\n|\Z)")
 
 
@@ -47,7 +46,7 @@ def _flow(raw: str, style: str) -> Iterator[tuple[int, str]]:
     for match in piece.finditer(raw):
         kind = match.lastgroup
         if kind == "one":
-            yield match.start(), match.group()
+            yield from enumerate(match.group(), match.start())
         elif kind == "escape":
             yield match.start(), "'"
         else:

@@ -62,11 +62,10 @@ def broken_yaml(error: yaml.MarkedYAMLError, mistakes: Mistakes) -> Stop:
         return mistakes.stop("S106", "anchors and aliases of YAML are not read", place, place + 1, help)
     if mistakes.source.text.startswith("\t", place):
         problem = "found a tab character"
-    for words, message, help in _IN_PLAIN_WORDS:
-        if any(word in problem for word in words):
-            break
-    else:
-        message, help = "this is not YAML: " + (problem or context or "unreadable"), ""
+    message, help = next(
+        (said for words, *said in _IN_PLAIN_WORDS if any(word in problem for word in words)),
+        ["this is not YAML: " + (problem or context or "unreadable"), ""],
+    )
     began = _place(error.context_mark, mistakes) if error.context_mark else place
     note = None
     if began != place:

@@ -8,7 +8,7 @@ from acquis.diagnostics.model import Diagnostic
 from acquis.source import Source, Span
 
 MOST_MISTAKES = 100
-MOST_NODES = 200_000
+MOST_NODES = 150_000
 DEEPEST = 64
 
 

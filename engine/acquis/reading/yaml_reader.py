@@ -140,16 +140,17 @@ class _Tree:
             self._properties(event)
             properties = _PROPERTIES.match(self.text, start, end)
             start = properties.end() if properties else start
-        if style in ("|", ">"):
+        block = style in ("|", ">")
+        if block:
             end = start + len(self.text[start:end].rstrip())
         self.last_end = end
         quotes = 1 if style in ("'", '"') else 0
         offsets: tuple[int, ...] = ()
         # As many characters as in the file: they stand there as they are, no escape, no longer fold.
-        if end - start - 2 * quotes != len(value):
+        if block or end - start - 2 * quotes != len(value):
             if style == '"' and _SURROGATE.search(value):
                 raise self.mistakes.stop("S103", "an escape that is no character (half of a pair)", start, end)
-            last = event.end_mark.index if style in ("|", ">") else end - quotes
+            last = event.end_mark.index if block else end - quotes
             offsets = self._offsets(start + quotes, last, value, style or "")
         span = Span(self.source, start, end)
         self._place(Scalar(value, span, "text", bool(style), start + quotes, offsets))

@@ -21,6 +21,7 @@ from acquis.rulebook.model import (
     Reading,
     Rule,
 )
+from acquis.rulebook.tests_of import of_due
 from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRule
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
@@ -143,6 +144,8 @@ class Resolver:
             tolerance=raw.tolerance, readings={n: self._reading(raw, r, scope) for n, r in raw.readings.items()},
             derogations=self._derogations(raw, scope), from_day=raw.days[0], until_day=raw.days[1], uses=frozenset(), span=raw.span,
         )  # fmt: skip
+        if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
+            rule = replace(rule, requires=of_due(rule.due))
         self._whole(rule)
         return replace(rule, uses=frozenset(_used(rule)) - {rule.id})
 

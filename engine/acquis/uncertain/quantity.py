@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import inf
 
 from acquis.uncertain import pieces as p
 from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, possible
@@ -107,8 +108,8 @@ def sum_of(parts: list[Quantity]) -> Quantity:
 
 def scaled(q: Quantity, factor: Fraction) -> Quantity:
     """The number times a known factor."""
-    if factor == 0:
-        return Quantity(ZERO, gap=q.gap)
+    if factor == 0:  # what may have no answer keeps waiting for the facts that tell
+        return from_pieces(p.point(ZERO), q.missing, gap=True) if q.gap else Quantity(ZERO)
     return Quantity(q.known * factor, tuple(replace(t, factor=t.factor * factor) for t in q.terms), None, q.gap)
 
 
@@ -127,8 +128,8 @@ def divided(a: Quantity, b: Quantity) -> Quantity | None:
         return None if b.known == 0 else replace(scaled(a, 1 / b.known), gap=a.gap or b.gap)
     zero = p.touches(b.pieces, ZERO, ZERO)
     if zero:
-        positive = p.within(b.pieces, ZERO, p.inf) and p.within(a.pieces, ZERO, p.inf)
-        values = p.between(ZERO, p.inf) if positive else p.ANY
+        positive = p.within(b.pieces, ZERO, inf) and p.within(a.pieces, ZERO, inf)
+        values = p.between(ZERO, inf) if positive else p.ANY
     else:
         inverse = p.union(tuple(sorted(_inverse(e) for e in piece)) for piece in b.pieces)  # type: ignore[misc]
         values = p.product(a.pieces, inverse)
@@ -216,7 +217,7 @@ def tipping(operator: str, d: Quantity) -> Missing:
 
 def _tips(operator: str, own: p.Pieces, others: p.Pieces) -> bool:
     if operator in ("=", "!="):
-        return any(p.touches(others, *sorted((_minus(low), _minus(high)))) for low, high in own)
+        return any(p.touches(others, _minus(high), _minus(low)) for low, high in own)
     # The sum of the others must lie where this term's lowest and highest value end on two sides of 0.
     low, high = _minus(own[-1][1]), _minus(own[0][0])
     return p.touches(others, low, high, low_included=operator in ("<", ">="), high_included=operator in ("<=", ">"))

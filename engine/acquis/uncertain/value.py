@@ -97,7 +97,8 @@ def word(text: str) -> Word:
 
 def fork(guard: Truth, yes: Value, no: Value) -> Value:
     """Guarded alternatives; a single value where the guard is decided or makes no difference."""
-    if guard.surely or (guard.gap is False and yes == no):
+    # Two open values that look alike need not be the same number, so only known ones are joined.
+    if guard.surely or (not guard.gap and yes == no and decided(yes)):
         return yes
     if guard.surely_not:
         return no

@@ -147,7 +147,8 @@ def read_vocabulary(nodes: MappingOf[str, Mapping]) -> tuple[Vocabulary, tuple[D
             reader.code_list(name, codes)
     files = [node for node in nodes.values() if node.get("code_lists") is None]
     reader.subject_names = {s.text for node in files if isinstance(s := node.get("subject"), Scalar)}
-    subjects = {s.name: s for node in files if (s := reader.subject(node)) is not None}
+    read = [reader.subject(node) for node in files]
+    subjects = {s.name: s for s in read if s is not None}
     whole = {name: replace(s, facts=_with_subjects(s.facts, subjects)) for name, s in subjects.items()}
     return Vocabulary(whole, reader.code_lists), tuple(reader.mistakes)
 
@@ -156,6 +157,6 @@ def read_vocabulary(nodes: MappingOf[str, Mapping]) -> tuple[Vocabulary, tuple[D
 def _with_subjects(facts: MappingOf[str, FactDefinition], subjects: MappingOf[str, Subject]) -> dict[str, FactDefinition]:
     """The facts, where a list of whole subjects gets the facts of that subject."""
     return {
-        name: replace(fact, of=subjects[fact.of_subject].facts) if fact.of_subject in subjects else fact
+        name: replace(fact, of=subjects[fact.of_subject].facts) if fact.of_subject is not None and fact.of_subject in subjects else fact
         for name, fact in facts.items()
     }

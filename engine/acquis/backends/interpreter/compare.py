@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
@@ -71,7 +73,7 @@ def _in_range(item: Value, bounds: RangeOf) -> Truth:
     )
 
 
-def _one_in_range(item: Quantity, low: q.Fraction, high: q.Fraction, bounds: RangeOf) -> Truth:
+def _one_in_range(item: Quantity, low: Fraction, high: Fraction, bounds: RangeOf) -> Truth:
     """An open number against known ends: one question, not two, so that it is exact."""
     step = item.terms[0].step if len(item.terms) == 1 and abs(item.terms[0].factor) == 1 else None
     low_included, high_included = bounds.low_included, bounds.high_included
@@ -85,7 +87,7 @@ def _one_in_range(item: Quantity, low: q.Fraction, high: q.Fraction, bounds: Ran
     return possible(inside, outside, item.gap, item.missing)
 
 
-def _inner(candidate: q.Fraction, end: q.Fraction, included: bool, step: q.Fraction) -> q.Fraction:
+def _inner(candidate: Fraction, end: Fraction, included: bool, step: Fraction) -> Fraction:
     return candidate + step if candidate == end and not included else candidate
 
 

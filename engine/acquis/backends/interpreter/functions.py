@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,7 +17,6 @@ from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.value import (
     NO_ANSWER,
     NOTHING,
-
     Items,
     NoAnswer,
     Nothing,
@@ -40,11 +40,13 @@ def _item_type(n: tree.Call) -> Type | None:
     return kind.item if kind is not None else None
 
 
-def _larger(a: Value, b: Value) -> Value:
+def larger(a: Value, b: Value) -> Value:
+    """The larger of two leaves; none is skipped."""
     return _extreme(a, b, max, lambda mine, other: mine < other)
 
 
-def _smaller(a: Value, b: Value) -> Value:
+def smaller(a: Value, b: Value) -> Value:
+    """The smaller of two leaves; none is skipped."""
     return _extreme(a, b, min, lambda mine, other: mine > other)
 
 
@@ -53,8 +55,8 @@ def _extreme(a: Value, b: Value, pick: Callable[[p.End, p.End], p.End], beaten: 
         return b if isinstance(a, Nothing) else a
     if isinstance(a, NoAnswer) or isinstance(b, NoAnswer):
         return NO_ANSWER
-    if isinstance(a, Word) and isinstance(b, Word) and a.options and b.options:
-        return a if (next(iter(a.options)) or "") == pick(next(iter(a.options)) or "", next(iter(b.options)) or "") else b  # type: ignore[arg-type]
+    if isinstance(a, Word) and isinstance(b, Word):
+        return _extreme_word(a, b, pick is max)
     assert isinstance(a, Quantity) and isinstance(b, Quantity)
     if a.none is None and b.none is None:
         return q.extreme([a, b], pick, beaten)
@@ -64,12 +66,22 @@ def _extreme(a: Value, b: Value, pick: Callable[[p.End, p.End], p.End], beaten: 
     covered = [both.pieces] + ([there[1].pieces] if a.none is not None else []) + ([there[0].pieces] if b.none is not None else [])
     missing = both.missing | a.missing | b.missing
     result = q.from_pieces(p.union(piece for pieces in covered for piece in pieces), missing)
-    return q.replace(result, none=a.none | b.none) if a.none is not None and b.none is not None else result
+    return replace(result, none=a.none | b.none) if a.none is not None and b.none is not None else result
+
+
+def _extreme_word(a: Word, b: Word, last: bool) -> Word:
+    """The first or last of two texts in the order of characters; none is skipped."""
+    missing = a.missing | b.missing
+    if a.options is None or b.options is None:
+        return Word(None, missing, a.optional and b.optional)
+    pairs = ({w for w in (x, y) if w is not None} for x in a.options for y in b.options)
+    options = frozenset((max(pair) if last else min(pair)) if pair else None for pair in pairs)
+    return Word(options, missing if len(options) > 1 else frozenset())
 
 
 def replace_none(x: Quantity) -> Quantity:
     """The number, given that it is there."""
-    return q.replace(x, none=None)
+    return replace(x, none=None)
 
 
 def _min_max(pair: Callable[[Value, Value], Value]) -> Function:
@@ -105,7 +117,7 @@ def _rising2(f: Callable[[int, int], int]) -> Function:
         if not a.terms and not b.terms:
             return q.exact(f(*corners[0]))
         values = [Fraction(f(x, y)) for x, y in corners]
-        return q.replace(q.from_pieces(p.between(min(values), max(values)), a.missing | b.missing), none=a.none)
+        return replace(q.from_pieces(p.between(min(values), max(values)), a.missing | b.missing), none=a.none)
 
     return lambda n, values: lift2(pair, *values)
 
@@ -117,7 +129,7 @@ def _clamp(end: p.End) -> int:
 
 def _abs(n: tree.Call, values: tuple[Value, ...]) -> Value:
     negative = lift(lambda v: q.scaled(v, Fraction(-1)) if isinstance(v, Quantity) else v, lists.as_amount(values[0], n.arguments[0].type))
-    return lift2(_larger, lists.as_amount(values[0], n.arguments[0].type), negative)
+    return lift2(larger, lists.as_amount(values[0], n.arguments[0].type), negative)
 
 
 def _date(n: tree.Call, values: tuple[Value, ...]) -> Value:
@@ -176,8 +188,8 @@ def _present(n: tree.Call, values: tuple[Value, ...]) -> Value:
 FUNCTIONS: dict[str, Function] = {
     "sum": lambda n, v: lift(lambda xs: lists.total(xs, _item_type(n)), v[0]),
     "count": lambda n, v: lift(lists.count, v[0]),
-    "min": _min_max(_smaller),
-    "max": _min_max(_larger),
+    "min": _min_max(smaller),
+    "max": _min_max(larger),
     "present": _present,
     "abs": _abs,
     "cent": _rising(quantities.cent),

@@ -11,17 +11,18 @@ from acquis.expression.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
-from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Truth, all_of, any_of, implies, possible
+from acquis.uncertain.truth import FALSE, GAP, NOBODY, TRUE, Missing, Truth, all_of, any_of, implies, negate, possible
 from acquis.uncertain.value import (
+    NO_ANSWER,
     NOTHING,
     Entry,
     Fork,
     Items,
+    NoAnswer,
     Nothing,
     Value,
     as_truth,
     collapsed,
-
     equal,
     fork,
     lift,
@@ -29,6 +30,8 @@ from acquis.uncertain.value import (
 )
 
 ONE = q.exact(1)
+EMPTY = Items(())
+MOST_STEPS = 10_000  # of `for x in a..b`
 
 
 def as_amount(value: Value, kind: Type | None) -> Value:
@@ -42,6 +45,13 @@ def as_amount(value: Value, kind: Type | None) -> Value:
         return q.with_none_as_zero(v) if isinstance(v, Quantity) else v
 
     return lift(one, value)
+
+
+def listed(xs: Value) -> Items | None:
+    """The list that a value is; none is an empty one, and what has no answer is no list."""
+    if isinstance(xs, Items):
+        return xs
+    return EMPTY if isinstance(xs, Nothing) else None
 
 
 def mapped(xs: Value, f: Callable[[Value], Value]) -> Value:
@@ -64,9 +74,11 @@ def kept(xs: Value, test: Callable[[Value], Truth]) -> Value:
     return Items(items, rest, xs.missing if rest is not None else NOBODY)
 
 
-def every(xs: Value, body: Callable[[Value], Truth]) -> Truth:
+def every(source: Value, body: Callable[[Value], Truth]) -> Truth:
     """Whether the body holds for all items; of an empty list it does."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return GAP
     known = all_of([implies(g, body(v)) for g, v in xs.items])
     if xs.rest is None:
         return known
@@ -74,9 +86,11 @@ def every(xs: Value, body: Callable[[Value], Truth]) -> Truth:
     return all_of((known, TRUE if more.surely else possible(True, True, more.gap, xs.missing | more.missing)))
 
 
-def some(xs: Value, body: Callable[[Value], Truth]) -> Truth:
+def some(source: Value, body: Callable[[Value], Truth]) -> Truth:
     """Whether the body holds for an item."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return GAP
     known = any_of([all_of((g, body(v))) for g, v in xs.items])
     if xs.rest is None:
         return known
@@ -90,9 +104,11 @@ def _term(guard: Truth, value: Value) -> Value:
     return collapsed(joined) if isinstance(joined, Fork) else joined
 
 
-def total(xs: Value, kind: Type | None) -> Value:
+def total(source: Value, kind: Type | None) -> Value:
     """The sum; terms with unknown facts leave it open within their ranges."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
     terms = [_term(g, as_amount(v, kind)) for g, v in xs.items]
     if any(not isinstance(t, Quantity) for t in terms):
         return next(t for t in terms if not isinstance(t, Quantity))
@@ -111,18 +127,22 @@ def _many(one: Value, xs: Items) -> Quantity:
     return q.from_pieces(p.between(*ends), xs.missing | one.missing)
 
 
-def count(xs: Value) -> Value:
+def count(source: Value) -> Value:
     """How many items there are."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
     numbers = [_term(g, ONE) for g, _ in xs.items]
     if xs.rest is not None:
         numbers.append(q.from_pieces(p.between(Fraction(0), inf), xs.missing | xs.rest[0].missing))
     return q.sum_of([n for n in numbers if isinstance(n, Quantity)])
 
 
-def extreme_of(xs: Value, choose: Callable[[Value, Value], Value], kind: Type | None) -> Value:
+def extreme_of(source: Value, choose: Callable[[Value, Value], Value], kind: Type | None) -> Value:
     """The largest or smallest item; of an empty list, none."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
     result: Value = NOTHING
     for g, v in xs.items:
         item = as_amount(v, kind)
@@ -133,44 +153,96 @@ def extreme_of(xs: Value, choose: Callable[[Value, Value], Value], kind: Type | 
 
 
 def steps(low: Value, high: Value) -> Value:
-    """Whole numbers from low to high, downwards if high is smaller."""
-    assert isinstance(low, Quantity) and isinstance(high, Quantity)
+    """Whole numbers from low to high, downwards if high is smaller; no answer for more than anybody reads."""
+    if isinstance(low, NoAnswer) or isinstance(high, NoAnswer):
+        return NO_ANSWER
+    if not (isinstance(low, Quantity) and isinstance(high, Quantity)):
+        return NOTHING
     if not (low.decided and high.decided):
-        return Items((), (TRUE, q.from_pieces(p.ANY, low.missing | high.missing)), low.missing | high.missing)
-    first, last = int(low.known), int(high.known)
-    size = min(abs(last - first) + 1, 10_000)
+        missing = low.missing | high.missing
+        return Items((), (TRUE, q.from_pieces(p.ANY, missing)), missing)
+    first, last = low.known, high.known
+    if first.denominator != 1 or last.denominator != 1 or abs(last - first) >= MOST_STEPS:
+        return NO_ANSWER
     sign = 1 if last >= first else -1
-    return Items(tuple((TRUE, q.exact(first + sign * i)) for i in range(size)))
+    return Items(tuple((TRUE, q.exact(first + sign * i)) for i in range(int(abs(last - first)) + 1)))
 
 
 def item_at(xs: Value, position: Value) -> Value:
     """The item at a place from 1; from -1 counts backwards; beyond the ends, none."""
-    assert isinstance(xs, Items) and isinstance(position, Quantity)
+    if not (isinstance(xs, Items) and isinstance(position, Quantity)):
+        return NO_ANSWER if isinstance(xs, NoAnswer) or isinstance(position, NoAnswer) else NOTHING
+    settled = position.decided and xs.rest is None and all(g.surely for g, _ in xs.items)
+    if not settled:
+        return _any_item(xs, position)
     place = int(position.known)
-    if place == 0 or abs(place) > len(xs.items):
+    if place != position.known or place == 0 or abs(place) > len(xs.items):
         return NOTHING
     return xs.items[place - 1 if place > 0 else place][1]
 
 
-def flattened(xs: Value) -> Value:
+def _any_item(xs: Items, position: Quantity) -> Value:
+    """Any of the items, or none: which one, the facts behind the list and the place will tell."""
+    missing = position.missing | xs.missing | NOBODY.union(*(g.missing for g, _ in xs.items))
+    result: Value = NOTHING
+    for _, item in (*xs.items, *(() if xs.rest is None else (xs.rest,))):
+        result = fork(possible(True, True, False, missing), item, result)
+    return result
+
+
+def flattened(source: Value) -> Value:
     """A list of lists as one list."""
-    assert isinstance(xs, Items)
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
     out: list[tuple[Truth, Value]] = []
-    for g, inner in xs.items:
-        if isinstance(inner, Items):
-            out.extend((all_of((g, h)), v) for h, v in inner.items)
-    return Items(tuple(out), None, xs.missing)
+    more: list[tuple[Truth, Value]] = []
+    missing = xs.missing
+    for outer, found in ((xs.items, out), ((xs.rest,) if xs.rest is not None else (), more)):
+        for g, inner in (pair for guard, value in outer for pair in _guarded(guard, value)):
+            known = listed(inner)
+            if known is None:
+                return NO_ANSWER
+            found.extend((all_of((g, h)), v) for h, v in known.items)
+            if known.rest is not None:
+                more.append((all_of((g, known.rest[0])), known.rest[1]))
+                missing |= known.missing
+    return Items(tuple(out), _one_of(more, missing), missing)
 
 
-def unique(xs: Value, fact: str) -> Value:
-    """The first item for each value of a fact; where that is unknown, an item may or may not be a first one."""
-    assert isinstance(xs, Items)
+def _guarded(guard: Truth, value: Value) -> list[tuple[Truth, Value]]:
+    """The alternatives of an item, each with the condition on which it is the one."""
+    if not isinstance(value, Fork):
+        return [(guard, value)]
+    yes, no = all_of((guard, value.guard)), all_of((guard, negate(value.guard)))
+    return _guarded(yes, value.yes) + _guarded(no, value.no)
+
+
+def _one_of(patterns: list[tuple[Truth, Value]], missing: Missing) -> tuple[Truth, Value] | None:
+    """What further items are like, if they can be like any of several."""
+    if len(patterns) <= 1:
+        return patterns[0] if patterns else None
+    value = patterns[0][1]
+    for _, other in patterns[1:]:
+        value = fork(possible(True, True, False, missing), other, value)
+    return any_of(g for g, _ in patterns), collapsed(value)
+
+
+def unique(source: Value, fact: str) -> Value:
+    """The first item for each value of a fact; none is nobody's value and repeats nothing.
+
+    Where the value is unknown, an item may or may not be a first one.
+    """
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
     out: list[tuple[Truth, Value]] = []
     for g, v in xs.items:
         if not isinstance(v, Entry):
             continue
         mine = v.record.fact(fact)
-        repeated = any_of([all_of((h, as_truth(lift2(equal, mine, _fact(w, fact))))) for h, w in out])
+        repeated = any_of([all_of((h, as_truth(lift2(equal, mine, _fact(w, fact))))) for h, w in out if not isinstance(_fact(w, fact), Nothing)])
+        repeated = FALSE if isinstance(mine, Nothing) else repeated
         out.append((all_of((g, possible(repeated.false, repeated.true, repeated.gap, repeated.missing))), v))
     return replace(xs, items=tuple((g, v) for g, v in out if not g.surely_not), fact=None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from acquis.backends.interpreter import lists
@@ -104,7 +105,7 @@ def _arithmetic(n: tree.Arithmetic, f: Frame) -> Value:
         if n.operator == "+":
             return q.sum_of([a, b])
         if n.operator == "-":
-            return q.sum_of([a, q.scaled(b, q.Fraction(-1))])
+            return q.sum_of([a, q.scaled(b, Fraction(-1))])
         if n.operator == "*":
             return q.times(a, b)
         result = q.divided(a, b)
@@ -119,7 +120,7 @@ def number(node: tree.Node, f: Frame) -> Value:
 
 
 def _negate(n: tree.Negate, f: Frame) -> Value:
-    return lift(lambda v: q.scaled(v, q.Fraction(-1)) if isinstance(v, Quantity) else v, number(n.operand, f))
+    return lift(lambda v: q.scaled(v, Fraction(-1)) if isinstance(v, Quantity) else v, number(n.operand, f))
 
 
 def _compare(n: tree.Compare, f: Frame) -> Value:

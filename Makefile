@@ -1,0 +1,30 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check slow clean
+
+demo: $(READY)  ## check real figures: Portuguese projects, a transition project, a consortium, a programme
+	@PATH="$(abspath $(BIN)):$$PATH" bash tests/examples/demo.sh
+
+test: $(READY)  ## all fast tests
+	$(BIN)/python -m pytest
+
+slow: $(READY)  ## the long property tests and the limits of time and memory
+	$(BIN)/python -m pytest -m slow tests
+
+check: $(READY)  ## format, lint, types
+	$(BIN)/ruff format --check engine tests
+	$(BIN)/ruff check engine tests
+	$(BIN)/mypy
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

@@ -1,0 +1,115 @@
+"""One sentence for each verdict: why, with the figures of this case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from acquis.backends.interpreter.nodes import condition, evaluate
+from acquis.evaluation.host import RuleHost
+from acquis.evaluation.rulings import Rulings, requirement
+from acquis.evaluation.verdict import Shown, Verdict
+from acquis.explain.phrases import amount, listed, phrase, words
+from acquis.quantities import show_date
+from acquis.rulebook.model import Rule
+from acquis.uncertain.value import Items
+
+REMARKS = {
+    "within_rounding": "the difference is within half a cent, which counts as met (our convention)",
+    "breakdown_differs": "the indicative breakdown does not add up to the amount programmed",
+    "derived_value_differs": "the value reported differs from the one derived",
+    "differs_from_regulation": "a figure in the dossier differs from the Regulation's own, which was used",
+    "differs_from_indicative": "the figure differs from the indicative one of the Regulation",
+    "higher_rate_possible": "a higher rate would be possible",
+    "part_exceeds_whole": "a part exceeds its whole",
+    "provisional": "provisional data were used",
+    "vacuous": "the list is empty, so there was nothing to test",
+    "unsupported": "it rests on an assessment without name, day and evidence",
+    "zero_denominator": "it divides by zero",
+}
+
+
+def reason(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict, trace: Shown) -> Verdict:
+    """The verdict with its sentence and trace."""
+    said = _sentence(rulings, rule, choices, verdict)
+    remarks = "; ".join(REMARKS[r] for r in verdict.remarks)
+    text = f"{said}. Note: {remarks}." if remarks else f"{said}."
+    return replace(verdict, reason=text[:1].upper() + text[1:], trace=trace)
+
+
+def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
+    if verdict.outcome == "not_applicable":
+        return f"does not apply: {_why_not(rulings, rule, choices)}"
+    if verdict.because == "reading":
+        sides = ", ".join(f"{words(r.outcome)} under {n}" for n, r in verdict.readings.items())
+        return f"the text can be read in more than one way: {sides}"
+    waiting = ", ".join(verdict.missing[:6]) + (f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else "")
+    if verdict.because == "missing_facts":
+        return f"cannot be decided without {waiting}"
+    if verdict.because == "judgement_pending":
+        return f"waits for the assessment of {waiting}"
+    if verdict.because == "gap":
+        return f"the text gives no answer here{_gap(rulings, rule, choices)}"
+    if verdict.because == "not_yet_due":
+        return "not yet due" + (f": open whether {waiting}" if waiting else "")
+    return _tested(rulings, rule, choices, verdict)
+
+
+def _hosts(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> list[tuple[str, RuleHost]]:
+    """The rule itself, or one host for each entry of its list."""
+    host = rulings.host(rule.id, choices)
+    if rule.for_each is None:
+        return [("", host)]
+    variable, source = rule.for_each
+    listed_ = evaluate(source, host.frame)
+    if not isinstance(listed_, Items):
+        return []
+    ruling = rulings.ruling(rule.id, choices)
+    names = list(ruling.entries or {})
+    return [(f"{n}: ", RuleHost(rulings, rule, choices, {variable: v})) for n, (_, v) in zip(names, listed_.items, strict=False)]
+
+
+def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
+    act = rulings.rulebook.act
+    if rulings.day < max(act.applies_from, rule.from_day or 0):
+        return f"on {show_date(rulings.day)} the provision did not apply yet"
+    if rule.until_day is not None and rulings.day > rule.until_day:
+        return f"the provision applied until {show_date(rule.until_day)}"
+    hosts = _hosts(rulings, rule, choices)
+    if rule.applies is None or not hosts:
+        return "there is no entry to test"
+    return listed([phrase(rule.applies, h.frame) for _, h in hosts if condition(rule.applies, h.frame).surely_not]) or "no entry is in its scope"
+
+
+def _gap(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
+    if rule.gap_when is None:
+        return ": a divisor is zero"
+    said = [phrase(rule.gap_when, h.frame) for _, h in _hosts(rulings, rule, choices) if condition(rule.gap_when, h.frame).surely]
+    return f": {listed(said)}" if said else ""
+
+
+def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
+    wanted = verdict.outcome == "compliant"
+    parts = []
+    for name, host in _hosts(rulings, rule, choices):
+        if rule.applies is not None and not condition(rule.applies, host.frame).surely:
+            continue
+        test = requirement(host)
+        if test is None:
+            parts.append(name + _computed(rule, host))
+        elif condition(test, host.frame).surely == wanted or wanted:
+            parts.append(name + phrase(test, host.frame))
+    by = ", ".join(_derogation(rule, d, rulings) for d in verdict.by)
+    text = listed([p for p in parts if p]) or "nothing to test"
+    return f"{text}, allowed by {by}" if by else text
+
+
+def _derogation(rule: Rule, identity: str, rulings: Rulings) -> str:
+    found = next((d for d in rule.derogations if d.id == identity), None)
+    return f"{found.citation} ({found.title.lower()})" if found is not None and found.title else rulings.rulebook.ledger[identity.partition("#")[0]].citation
+
+
+def _computed(rule: Rule, host: RuleHost) -> str:
+    reading = host.reading
+    group = {**rule.definitions, **(reading.definitions if reading is not None else {})}
+    return listed([f"{words(n)} is {amount(host.own_value(n), d.expression.type)}" for n, d in group.items()])
