@@ -195,9 +195,7 @@ class EntryReader:
                 if earlier is not entry.id_span:
                     self._twice("id", entry.id, entry.id_span, earlier)
 
-    def _unique_keys(
-        self, fact: FactDefinition, found: list[Written], keys: list[tuple[FactValue, ...] | None]
-    ) -> None:
+    def _unique_keys(self, fact: FactDefinition, found: list[Written], keys: list[tuple[FactValue, ...] | None]) -> None:
         first: dict[Key, Span] = {}
         for entry, key in zip(found, keys, strict=True):
             if key is not None:
@@ -218,12 +216,13 @@ class EntryReader:
         known = {given.value for given in names if isinstance(given, Given)}
         if any(given is None for given in names):
             return
+        words = [str(value) for value in known]
         for entry in found:
             given = entry.facts.get(fact.name)
             if isinstance(given, Given) and given.span and given.value is not None and given.value not in known:
                 value = str(given.value)
                 message = f"`{fact.name}`: no entry of this list has the {target} `{shown(value)}`"
-                help = self.mistakes.nearest(value, (str(k) for k in known))
+                help = self.mistakes.nearest(value, words)
                 self.mistakes.add("C711", message, given.span, help)
 
     def _parts(self, whole: FactDefinition, facts: Facts) -> None:

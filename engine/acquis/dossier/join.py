@@ -24,7 +24,8 @@ class Joiner:
         self.mistakes = mistakes
         self._read: dict[str, list[Known]] = {}
         self._by_value: dict[CopyOf, dict[FactValue, dict[FactValue, Given]]] = {}
-        self._entries: dict[tuple[int, str, str], dict[FactValue, Known]] = {}
+        # Each list's entries by the joining fact, its values as words, and whether all of them are known.
+        self._entries: dict[tuple[int, str, str], tuple[dict[FactValue, Known], list[str], bool]] = {}
 
     def remember(self, subject: Subject, facts: Known) -> None:
         """Let other subjects of the file inherit from this one."""
@@ -100,14 +101,14 @@ class Joiner:
             return None
         key = (id(level), name, copy.join)
         if key not in self._entries:
-            known = ((entry, entry.facts.get(copy.join)) for entry in listed.entries)
-            self._entries[key] = {g.value: entry.facts for entry, g in known if isinstance(g, Given)}
-        index = self._entries[key]
-        complete = len(index) == len(listed.entries)
+            known = [(entry, entry.facts.get(copy.join)) for entry in listed.entries]
+            index = {g.value: entry.facts for entry, g in known if isinstance(g, Given)}
+            self._entries[key] = index, [str(value) for value in index], all(g is not None for _, g in known)
+        index, names, complete = self._entries[key]
         if complete and joined.value not in index and name not in absent and joined.span is not None:
             absent.add(name)
             value = str(joined.value)
             message = f"`{copy.join}`: `{name}` of the {copy.subject} has no entry `{shown(value)}`"
             notes = [(listed.span, "the list is here")] if listed.span is not None else []
-            self.mistakes.add("C711", message, joined.span, self.mistakes.choices(value, map(str, index)), *notes)
+            self.mistakes.add("C711", message, joined.span, self.mistakes.choices(value, names), *notes)
         return index.get(joined.value)

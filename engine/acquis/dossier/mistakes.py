@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -10,8 +10,8 @@ from acquis.quantities import Problem
 from acquis.source import Span
 from acquis.vocabulary.model import FactDefinition, Vocabulary
 
-# A search compares a word with every name: a file of nothing but wrong names would take minutes.
-_MOST_SEARCHES = 100
+# A file of nothing but wrong names would take minutes if each were compared with every right one.
+_MOST_COMPARISONS = 20_000
 _LONGEST_WORD = 60
 _SHORT_LIST = 8
 
@@ -23,7 +23,7 @@ class Mistakes:
         self._found: list[Diagnostic] = []
         self._vocabulary = vocabulary
         self._elsewhere: dict[str, str] | None = None
-        self._searches = 0
+        self._comparisons = 0
 
     def add(self, code: str, message: str, span: Span, help: str = "", *notes: tuple[Span, str]) -> None:
         """Record a mistake."""
@@ -33,20 +33,16 @@ class Mistakes:
         """Record why a value does not read as its type."""
         self.add(problem.code, f"`{fact}`: {problem.message}", span, problem.help)
 
-    def unknown_key(self, word: str, span: Span, what: str, known: Iterable[str]) -> None:
+    def unknown_key(self, word: str, span: Span, what: str, known: Sequence[str]) -> None:
         """Record a key that may not stand where it stands: what it is not, and the names that may stand there."""
-        self.add("C701", f"`{shown(word)}` is {what}", span, self._meant(word, list(known)))
+        self.add("C701", f"`{shown(word)}` is {what}", span, self._meant(word, known))
 
-    def nearest(self, word: str, known: Iterable[str]) -> str:
+    def nearest(self, word: str, known: Collection[str]) -> str:
         """`did you mean ...?`, while searching is still affordable."""
-        if self._searches >= _MOST_SEARCHES or len(word) > _LONGEST_WORD:
-            return ""
-        self._searches += 1
-        return did_you_mean(word, known)
+        return did_you_mean(word, known) if self._affordable(word, len(known)) else ""
 
-    def choices(self, word: str, known: Iterable[str]) -> str:
+    def choices(self, word: str, words: Sequence[str]) -> str:
         """The nearest of some words, and all of them if they are few."""
-        words = list(known)
         few = len(words) <= _SHORT_LIST
         listed = f"one of: {', '.join(words)}" if few else f"one of {len(words)}, such as {', '.join(words[:3])}"
         near = self.nearest(word, words)
@@ -59,13 +55,19 @@ class Mistakes:
     def __len__(self) -> int:
         return len(self._found)
 
-    def _meant(self, word: str, known: list[str]) -> str:
+    def _affordable(self, word: str, names: int) -> bool:
+        if len(word) > _LONGEST_WORD or self._comparisons + names > _MOST_COMPARISONS:
+            return False
+        self._comparisons += names
+        return True
+
+    def _meant(self, word: str, known: Sequence[str]) -> str:
         if self._elsewhere is None:
             self._elsewhere = _places(self._vocabulary)
         near, place = self.nearest(word, known), self._elsewhere.get(word)
         if place is not None:
             return f"{near} `{word}` is a fact of {place}".lstrip()
-        if near or self._searches >= _MOST_SEARCHES or len(word) > _LONGEST_WORD:
+        if near or not self._affordable(word, len(self._elsewhere)):
             return near
         others = get_close_matches(word, sorted(self._elsewhere), n=1, cutoff=0.6)
         return f"did you mean `{others[0]}`? that is a fact of {self._elsewhere[others[0]]}" if others else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from acquis.diagnostics import Diagnostic
 from acquis.dossier.entries import EntryReader
@@ -25,7 +27,8 @@ def read_dossier(node: Node, name: str, rulebook: Rulebook) -> tuple[Dossier | N
     if not isinstance(node, Mapping):
         help = "it has keys such as `as_of` and `project`"
         return None, (Diagnostic("S112", "a dossier is a mapping of names", node.span, help),)
-    return _DossierReader(node, name, rulebook).read()
+    with _uncollected():
+        return _DossierReader(node, name, rulebook).read()
 
 
 class _DossierReader:
@@ -107,9 +110,7 @@ class _DossierReader:
                     self._both(subject, key, earlier)
             elif key.text not in _OWN:
                 expected = expected and isinstance(value, Scalar)
-                self.mistakes.unknown_key(
-                    key.text, key.span, "neither a subject nor a key of a dossier", (*_OWN, *names)
-                )
+                self.mistakes.unknown_key(key.text, key.span, "neither a subject nor a key of a dossier", (*_OWN, *names))
         firstly = origins(self.rulebook.vocabulary)
         read: dict[int, list[ReadSubject]] = {}
         for place, (subject, key, value) in sorted(enumerate(found), key=lambda item: item[1][0].name not in firstly):
@@ -162,6 +163,18 @@ class _DossierReader:
 
     def _form(self, subject: Subject, name: str) -> str:
         return "a mapping of facts" if name == subject.name else "a list of mappings, each with its `id`"
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Facts form no cycles; looking for some among all nodes again and again takes most of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _is_json(node: Mapping, name: str) -> bool:

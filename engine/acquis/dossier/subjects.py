@@ -33,9 +33,7 @@ class ReadSubject:
 class SubjectReader:
     """Reads subjects, each with what it inherits."""
 
-    def __init__(
-        self, entries: EntryReader, joiner: Joiner, mistakes: Mistakes, subjects: MappingOf[str, Subject]
-    ) -> None:
+    def __init__(self, entries: EntryReader, joiner: Joiner, mistakes: Mistakes, subjects: MappingOf[str, Subject]) -> None:
         self.entries = entries
         self.joiner = joiner
         self.mistakes = mistakes

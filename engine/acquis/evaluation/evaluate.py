@@ -162,5 +162,3 @@ def _remarks(rulings: Rulings, made: list[Ruling], facts: frozenset[str], outcom
 
 def _fact(rulings: Rulings, path: str) -> Shown:
     return show.fact(rulings.facts.known[path], rulings.facts.definitions[path])
-
-

@@ -68,9 +68,7 @@ class RuleHost:
             if definition is None:  # another reading's value
                 return NO_ANSWER
             base = evaluate(definition.expression, self.frame)
-            setting = [
-                (self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets
-            ]
+            setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
             self._values[name] = combined(base, setting, definition.combine)
         return self._values[name]
 
@@ -97,6 +95,10 @@ class RuleHost:
             entry = figure.on(self.rulings.day)
             return NO_ANSWER if entry is None else figure_value(entry.value)
         return _on(figure, day)
+
+    def citation(self, rule: str) -> str:
+        """How a rule is cited."""
+        return self.rulings.rulebook.rules[rule].citation
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The words of a code list."""

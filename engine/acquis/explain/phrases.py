@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from acquis import quantities
@@ -19,11 +20,12 @@ _FAILS = {"<=": "is above", "<": "is not below", ">=": "is below", ">": "is not 
 _DAYS = {"<=": "is not later than", "<": "is earlier than", ">=": "is not earlier than", ">": "is later than"}
 _NOT_DAYS = {"<=": "is later than", "<": "is not earlier than", ">=": "is earlier than", ">": "is not later than"}
 MOST = 4  # parts of a sentence
+_ROMAN = re.compile(r"\bannex ([ivx]+)\b")
 
 
 def words(name: str) -> str:
     """`union_contribution` as people say it."""
-    return name.replace("_", " ")
+    return _ROMAN.sub(lambda m: f"Annex {m[1].upper()}", name.replace("_", " "))
 
 
 def amount(value: Value, kind: Type | None) -> str:
@@ -60,6 +62,8 @@ def _rounded(share: Fraction) -> Fraction:
 
 def _between(value: Quantity, kind: str) -> str:
     low, high = value.pieces[0][0], value.pieces[-1][1]
+    if not isinstance(low, float) and not isinstance(high, float) and kind != "date":
+        return f"between {_number(low, kind)} and {_number(high, kind)}"
     parts = []
     if not isinstance(low, float) and not (kind == "date" and low == 1):
         parts.append(f"at least {_number(low, kind)}")
@@ -102,19 +106,25 @@ def phrase(node: tree.Node, frame: Frame) -> str:
     if isinstance(node, tree.In):
         return _membership(node, frame, holds)
     if isinstance(node, tree.Call) and node.function == "present":
-        state = "unknown whether there is" if not holds.decided else "there is" if holds.true else "there is no"
-        return f"{state} {label(node.arguments[0])}"
+        return f"{label(node.arguments[0])}: {_presence(node.arguments[0], frame, holds)}"
     if isinstance(node, tree.Implies):
         return _implication(node, frame)
     if isinstance(node, tree.Quantified):
         return _quantified(node, frame, holds)
     if isinstance(node, tree.Outcome):
-        return _outcome(node, holds)
+        return _outcome(node, frame, holds)
     if isinstance(node, tree.If):
         guard = condition(node.condition, frame)
         if guard.decided:
             return phrase(node.yes if guard.true else node.no, frame)
     return f"{label(node)}: {_state(holds)}"
+
+
+def _presence(node: tree.Node, frame: Frame, holds: Truth) -> str:
+    if not holds.decided or not holds.true:
+        return "unknown" if not holds.decided else "none"
+    said = amount(evaluate(node, frame), node.type)
+    return "given" if said == "unknown" else said
 
 
 def _state(holds: Truth) -> str:
@@ -144,7 +154,7 @@ def listed(parts: list[str]) -> str:
 def _comparison(node: tree.Compare, frame: Frame, holds: Truth) -> str:
     kind = node.left.type.kind if node.left.type is not None else ""
     if kind == "boolean":
-        return f"{label(node.left)}: {_state(condition(node.left, frame))}; {label(node.right)}: {_state(condition(node.right, frame))}"
+        return listed([phrase(node.left, frame), phrase(node.right, frame)])
     if not holds.decided:
         return f"open whether {named(node.left, frame)} {_HOLDS[node.operator]} {named(node.right, frame)}"
     days = kind == "date" and node.operator in _DAYS
@@ -157,6 +167,9 @@ def _comparison(node: tree.Compare, frame: Frame, holds: Truth) -> str:
 def _membership(node: tree.In, frame: Frame, holds: Truth) -> str:
     if isinstance(node.choices, tree.ListOf) and all(isinstance(i, tree.Text) for i in node.choices.items):
         return f"{label(node.item)}: {amount(evaluate(node.item, frame), node.item.type)}"
+    if isinstance(node.choices, tree.ListOf):
+        verb = "is" if holds.surely else "is not" if holds.surely_not else "may be"
+        return f"{named(node.item, frame)} {verb} {' or '.join(named(i, frame) for i in node.choices.items)}"
     verb = "is in" if holds.surely else "is not in" if holds.surely_not else "may be in"
     return f"{named(node.item, frame)} {verb} {show(node.choices)}"
 
@@ -177,7 +190,7 @@ def _quantified(node: tree.Quantified, frame: Frame, holds: Truth) -> str:
     if not isinstance(source, Items) or source.rest is not None:
         return f"{thing}: unknown"
     if not source.items:
-        return f"no {thing} listed"
+        return f"{thing}: none listed"
     inner = [(i, frame.bind(first.variable, v)) for i, (_, v) in enumerate(source.items, 1)]
     deciding = "true" if node.quantifier == "some" else "false"
     if len(node.iterators) > 1:
@@ -187,7 +200,7 @@ def _quantified(node: tree.Quantified, frame: Frame, holds: Truth) -> str:
     if not chosen:
         chosen = [(i, f) for i, f, t in truths if not t.decided]
     if not chosen:
-        return f"{'none' if node.quantifier == 'some' else 'each'} of {thing} ({len(truths)}) {'fits' if node.quantifier == 'some' else 'passes'}"
+        return f"{thing}: {'none' if node.quantifier == 'some' else 'each'} of the {len(truths)} {'fits' if node.quantifier == 'some' else 'passes'}"
     return listed([f"{thing} {_entry(f.variables[first.variable], i)}: {phrase(node.body, f)}" for i, f in chosen])
 
 
@@ -197,11 +210,11 @@ def _entry(value: Value, place: int) -> str:
     return amount(value, None) if isinstance(value, Word) else str(place)
 
 
-def _outcome(node: tree.Outcome, holds: Truth) -> str:
+def _outcome(node: tree.Outcome, frame: Frame, holds: Truth) -> str:
     said = {
         "met": ("is complied with", "is not complied with"),
         "not_breached": ("is not breached", "is breached"),
         "breached": ("is breached", "is not breached"),
         "applies": ("applies", "does not apply"),
     }[node.function]
-    return f"{node.rule} {said[0] if holds.surely else said[1] if holds.surely_not else 'is undetermined'}"
+    return f"{frame.host.citation(node.rule)} {said[0] if holds.surely else said[1] if holds.surely_not else 'is undetermined'}"

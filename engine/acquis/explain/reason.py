@@ -10,6 +10,7 @@ from acquis.evaluation.host import RuleHost
 from acquis.evaluation.rulings import Rulings, requirement
 from acquis.evaluation.verdict import Shown, Verdict
 from acquis.explain.phrases import amount, listed, phrase, words
+from acquis.expression import tree
 from acquis.quantities import show_date
 from acquis.rulebook.model import Rule
 from acquis.uncertain.value import Items
@@ -41,7 +42,7 @@ def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict:
     if verdict.outcome == "not_applicable":
         return f"does not apply: {_why_not(rulings, rule, choices)}"
     if verdict.because == "reading":
-        sides = ", ".join(f"{words(r.outcome)} under {n}" for n, r in verdict.readings.items())
+        sides = ", ".join(f"{_said(r.outcome)} under {words(n)}" for n, r in verdict.readings.items())
         return f"the text can be read in more than one way: {sides}"
     waiting = ", ".join(verdict.missing[:6]) + (f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else "")
     if verdict.because == "missing_facts":
@@ -95,6 +96,8 @@ def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: V
         if rule.applies is not None and not condition(rule.applies, host.frame).surely:
             continue
         test = requirement(host)
+        if isinstance(test, tree.Truth) and rule.applies is not None:
+            test = rule.applies  # met by its scope alone
         if test is None:
             parts.append(name + _computed(rule, host))
         elif condition(test, host.frame).surely == wanted or wanted:
@@ -106,10 +109,18 @@ def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: V
 
 def _derogation(rule: Rule, identity: str, rulings: Rulings) -> str:
     found = next((d for d in rule.derogations if d.id == identity), None)
-    return f"{found.citation} ({found.title.lower()})" if found is not None and found.title else rulings.rulebook.ledger[identity.partition("#")[0]].citation
+    return (
+        f"{found.citation} ({found.title.lower()})"
+        if found is not None and found.title
+        else rulings.rulebook.ledger[identity.partition("#")[0]].citation
+    )
 
 
 def _computed(rule: Rule, host: RuleHost) -> str:
     reading = host.reading
     group = {**rule.definitions, **(reading.definitions if reading is not None else {})}
     return listed([f"{words(n)} is {amount(host.own_value(n), d.expression.type)}" for n, d in group.items()])
+
+
+def _said(outcome: str) -> str:
+    return {"non_compliant": "breached", "not_applicable": "not applicable"}.get(outcome, outcome)

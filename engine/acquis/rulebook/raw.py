@@ -120,7 +120,9 @@ class NormReader:
         if written is None:
             return None
         if not isinstance(written, Scalar):
-            self.mistakes.append(Diagnostic("R317", "an expression must stand here", written.span, "quote it if it contains `: ` or begins with `[` or `{`"))
+            self.mistakes.append(
+                Diagnostic("R317", "an expression must stand here", written.span, "quote it if it contains `: ` or begins with `[` or `{`")
+            )
             return None
         node, mistakes = parse(written)
         self.mistakes.extend(mistakes)
@@ -154,7 +156,9 @@ class NormReader:
             fields.report("R317", "`for_each` names a variable and a list", written.span, "for_each: p in projects")
             return None
         skipped = len(variable) + len(separator)
-        rest = Scalar(written.text[skipped:], written.span_of(skipped, len(written.text)), start=written.start + skipped, offsets=written.offsets[skipped:])
+        rest = Scalar(
+            written.text[skipped:], written.span_of(skipped, len(written.text)), start=written.start + skipped, offsets=written.offsets[skipped:]
+        )
         source = self.expression(rest)
         return (variable.strip(), source) if source is not None else None
 

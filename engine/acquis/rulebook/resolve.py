@@ -72,7 +72,15 @@ class Resolver:
 
     def _unique(self, identity: str, span: Span, before: RawRule | RawDerogation | None) -> None:
         if before is not None:
-            self.mistakes.append(Diagnostic("R303", f"a second norm `{identity}`", span, "one entry per norm; `#part` tells norms of one provision apart", ((before.span, "the first one"),)))
+            self.mistakes.append(
+                Diagnostic(
+                    "R303",
+                    f"a second norm `{identity}`",
+                    span,
+                    "one entry per norm; `#part` tells norms of one provision apart",
+                    ((before.span, "the first one"),),
+                )
+            )
 
     def provision(self, identity: str, span: Span) -> Provision | None:
         """The ledger's row of a norm's id."""
@@ -199,7 +207,9 @@ class Resolver:
             self._once(mistakes)
             sets = self._sets(raw, derogation, inner)
             found.append(
-                Derogation(derogation.id, provision.citation, derogation.title, derogation.summary, condition, sets, bool(derogation.lifts), derogation.span)
+                Derogation(
+                    derogation.id, provision.citation, derogation.title, derogation.summary, condition, sets, bool(derogation.lifts), derogation.span
+                )
             )
         self._combinations(raw, found)
         return tuple(found)
@@ -238,7 +248,11 @@ class Resolver:
         if not any(t is not None for t in tests) and rule.due is None and not rule.value_names:
             self.mistakes.append(Diagnostic("R320", "the norm neither tests nor computes anything", rule.span, "add `requires` or `defines`"))
         if rule.tolerance is not None and not any(_has_inclusive_limit(t) for t in tests if t is not None):
-            self.mistakes.append(Diagnostic("R310", "a tolerance needs an inclusive limit or an equality of amounts", rule.span, "`<=`, `>=` or `=`; never a strict limit"))
+            self.mistakes.append(
+                Diagnostic(
+                    "R310", "a tolerance needs an inclusive limit or an equality of amounts", rule.span, "`<=`, `>=` or `=`; never a strict limit"
+                )
+            )
 
     def dangling(self) -> None:
         """Report derogations from norms that do not exist."""
@@ -249,10 +263,16 @@ class Resolver:
             self.provision(derogation.id, derogation.span)
             for base in derogation.bases:
                 if base.text not in self.raw:
-                    self.mistakes.append(Diagnostic("R305", f"derogation from unknown norm `{base.text}`", base.span, did_you_mean(base.text, self.raw)))
+                    self.mistakes.append(
+                        Diagnostic("R305", f"derogation from unknown norm `{base.text}`", base.span, did_you_mean(base.text, self.raw))
+                    )
             for name, (_, span) in derogation.lifts.items() if isinstance(derogation.lifts, Mapping) else ():
                 if all(base.text != name for base in derogation.bases):
-                    self.mistakes.append(Diagnostic("R305", f"`{name}` is lifted but not named under `from`", span, did_you_mean(name, (b.text for b in derogation.bases))))
+                    self.mistakes.append(
+                        Diagnostic(
+                            "R305", f"`{name}` is lifted but not named under `from`", span, did_you_mean(name, (b.text for b in derogation.bases))
+                        )
+                    )
 
     @cached_property
     def all_values(self) -> Mapping[str, Mapping[str, Type]]:

@@ -153,7 +153,6 @@ def read_vocabulary(nodes: MappingOf[str, Mapping]) -> tuple[Vocabulary, tuple[D
     return Vocabulary(whole, reader.code_lists), tuple(reader.mistakes)
 
 
-
 def _with_subjects(facts: MappingOf[str, FactDefinition], subjects: MappingOf[str, Subject]) -> dict[str, FactDefinition]:
     """The facts, where a list of whole subjects gets the facts of that subject."""
     return {

@@ -24,6 +24,7 @@ from acquis.uncertain.value import Fork, Items, Nothing, Value, Word, collapsed,
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 NO_ANSWER_TEXT = "the expression has no answer: it divides by 0, or asks for what does not exist"
+MOST_TURNS = 20_000
 MOST_TRIALS = 256  # combinations of types tried for inputs that name none
 
 
@@ -39,6 +40,24 @@ class Answer:
     unknown: tuple[str, ...] = ()
     gap: str = ""
     mistakes: tuple[Diagnostic, ...] = ()
+
+
+class _TooLong(Exception):
+    """The loops of an expression run more often than anybody waits for."""
+
+
+@dataclass(frozen=True)
+class _Counted(Frame):
+    """A frame that counts the turns of all loops together."""
+
+    turns: list[int] = field(default_factory=lambda: [0])
+
+    def bind(self, name: str, value: Value) -> Frame:
+        """The frame with one more variable, one turn later."""
+        self.turns[0] += 1
+        if self.turns[0] > MOST_TURNS:
+            raise _TooLong
+        return super().bind(name, value)
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,7 @@ def ask(expression: str, inputs: Sequence[Input], names: Names | None = None) ->
         scope = Scope(literals=True, variables={n: t for n, (t, _) in typed.items()}, figures=names.figures)
         checked, mistakes = check(parsed, scope)
         if not mistakes:
-            return _answer(checked, Frame(names.host, {n: v for n, (_, v) in typed.items()}))
+            return _answer(checked, _Counted(names.host, {n: v for n, (_, v) in typed.items()}))
         refused = refused or mistakes
     return Answer(mistakes=refused)
 
@@ -78,7 +97,10 @@ def _answer(checked: tree.Node, frame: Frame) -> Answer:
     if refused:
         help_ = "compare with it, or take a part of it"
         return Answer(mistakes=(Diagnostic("E206", f"{refused} is no value of its own", checked.span, help_),))
-    value = evaluate(checked, frame)
+    try:
+        value = evaluate(checked, frame)
+    except _TooLong:
+        return Answer(mistakes=(Diagnostic("E204", f"its loops run more than {MOST_TURNS} times", checked.span),))
     value = collapsed(value) if isinstance(value, Fork) else value
     if decided(value):
         return Answer(_shown(value, checked.type), checked.type)

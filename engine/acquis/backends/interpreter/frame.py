@@ -26,6 +26,9 @@ class Host(Protocol):
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """A figure of the law, as it is on a day; without one, on the day of the verdict."""
 
+    def citation(self, rule: str) -> str:
+        """How a rule is cited, for sentences."""
+
     def codes(self, name: str) -> tuple[str, ...]:
         """The words of a code list."""
 

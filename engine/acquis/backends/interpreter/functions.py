@@ -219,5 +219,3 @@ def _part(day: Quantity, part: Callable[[date], int]) -> Value:
     if day.decided:
         return q.exact(part(date.fromordinal(int(day.known))))
     return q.from_pieces(p.between(Fraction(1), Fraction(31)), day.missing)
-
-

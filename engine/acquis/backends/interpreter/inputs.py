@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from math import inf
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.expression import tree
@@ -31,7 +32,6 @@ from acquis.quantities import (
     read_number,
     read_percentage,
 )
-from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.truth import TRUE, Truth, open_truth, truth
 from acquis.uncertain.value import NOTHING, Items, Value, Word, word
@@ -93,7 +93,7 @@ def unknown_value(name: str, t: Type) -> Value:
     if t.kind == "date":
         return q.unknown(Fraction(1), _LAST_DAY, name, step=Fraction(1))
     if t.numeric:
-        return q.unknown(-p.inf, p.inf, name, step=Fraction(1) if t.kind == "integer" else None)
+        return q.unknown(-inf, inf, name, step=Fraction(1) if t.kind == "integer" else None)
     if t.kind == "list" and t.item is not None:
         return Items((), (TRUE, unknown_value(name, t.item)), missing)
     return Word(None, missing)

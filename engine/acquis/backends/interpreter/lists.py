@@ -158,11 +158,13 @@ def steps(low: Value, high: Value) -> Value:
         return NO_ANSWER
     if not (isinstance(low, Quantity) and isinstance(high, Quantity)):
         return NOTHING
+    if any(end.decided and end.known.denominator != 1 for end in (low, high)):
+        return NO_ANSWER
     if not (low.decided and high.decided):
         missing = low.missing | high.missing
         return Items((), (TRUE, q.from_pieces(p.ANY, missing)), missing)
     first, last = low.known, high.known
-    if first.denominator != 1 or last.denominator != 1 or abs(last - first) >= MOST_STEPS:
+    if abs(last - first) >= MOST_STEPS:
         return NO_ANSWER
     sign = 1 if last >= first else -1
     return Items(tuple((TRUE, q.exact(first + sign * i)) for i in range(int(abs(last - first)) + 1)))
@@ -249,5 +251,3 @@ def unique(source: Value, fact: str) -> Value:
 
 def _fact(value: Value, name: str) -> Value:
     return value.record.fact(name) if isinstance(value, Entry) else NOTHING
-
-

@@ -26,7 +26,6 @@ from acquis.uncertain.value import (
     Word,
     as_truth,
     fork,
-
     lift,
     lift2,
     word,
@@ -230,4 +229,3 @@ _MEANING: dict[type[tree.Node], Callable[[Any, Frame], Value]] = {
     tree.Range: lambda n, f: RangeOf(number(n.low, f), number(n.high, f), n.low_included, n.high_included),
     tree.AtDate: _at_date,
 }
-
