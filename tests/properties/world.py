@@ -19,12 +19,12 @@ from acquis.source import Source, Span
 from acquis.uncertain.value import NO_ANSWER, Value
 from acquis.vocabulary.model import CodeList, FactDefinition
 
-_NOWHERE = Span(Source("<world>", ""), 0, 0)
+NOWHERE = Span(Source("<world>", ""), 0, 0)
 COLOURS = CodeList("colours", ("red", "green", "blue"), {"warm": {"red": True, "green": False, "blue": False}})
 
 
 def _fact(name: str, type_: str, **more: object) -> FactDefinition:
-    return FactDefinition(name=name, type=type_, means="", source="", span=_NOWHERE, **more)  # type: ignore[arg-type]
+    return FactDefinition(name=name, type=type_, means="", source="", span=NOWHERE, **more)  # type: ignore[arg-type]
 
 
 _LOW, _CENTS = Fraction(0), Fraction(3, 100)
@@ -120,11 +120,11 @@ class Host:
         pass
 
 
-def compiled(text: str) -> tree.Node:
+def compiled(text: str, scope: Scope | None = None) -> tree.Node:
     """The typed tree of a text that must be right."""
     parsed, mistakes = parse_text(text)
     assert parsed is not None, (text, mistakes)
-    checked, mistakes = check(parsed, SCOPE)
+    checked, mistakes = check(parsed, scope or SCOPE)
     assert not mistakes, (text, [m.message for m in mistakes])
     return checked
 

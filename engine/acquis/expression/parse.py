@@ -264,5 +264,5 @@ def _equals(text: str, at: int) -> str:
 
 def _expected(error: UnexpectedInput) -> str:
     words = sorted({_NAMES.get(n, f"`{n.lower()}`") for n in set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())})
-    plain = [w for w in words if not w.startswith("`__")]
+    plain = [w for w in words if not w.startswith(("`__", "`$"))]
     return f"expected {', '.join(plain[:8])}" if 0 < len(plain) <= 8 else "a name, a number or a bracket is missing before this" if plain else ""

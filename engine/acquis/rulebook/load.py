@@ -12,9 +12,10 @@ from acquis.reading import RULE_FILE_LIMIT, read_file
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping
 from acquis.rulebook.act import read_act
+from acquis.rulebook.circles import circles
 from acquis.rulebook.figures import read_figure
 from acquis.rulebook.ledger import read_ledger
-from acquis.rulebook.model import Figure, Provision, Rule, Rulebook
+from acquis.rulebook.model import Figure, Provision, Rulebook
 from acquis.rulebook.raw import NormReader
 from acquis.rulebook.resolve import Resolver
 from acquis.source import Source, Span
@@ -48,7 +49,7 @@ def load(folder: Path) -> Loaded:
     resolver.dangling()
     places = {raw.id: raw.order for raw in norms.rules}
     ordered = {r.id: r for r in sorted(rules, key=lambda r: (r.provision.place, places[r.id]))}
-    mistakes.extend(_circles(ordered))
+    mistakes.extend(circles(ordered))
     if mistakes or act is None:
         return Loaded(None, _in_order(mistakes))
     return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder)), ())
@@ -113,27 +114,6 @@ def _articles(
         for norm in getattr(fields.sequence("norms"), "items", ()):
             norms.norm(article, norm)
     return figures, norms
-
-
-def _circles(rules: MappingOf[str, Rule]) -> list[Diagnostic]:
-    """Rules that rest on each other's outcomes or values in a circle."""
-    found: list[Diagnostic] = []
-    done: set[str] = set()
-
-    def visit(rule: Rule, trail: tuple[str, ...]) -> None:
-        if rule.id in trail:
-            circle = trail[trail.index(rule.id) :]
-            notes = tuple((rules[r].span, f"`{r}`") for r in circle[1:])
-            found.append(Diagnostic("R307", f"rules go round in a circle: {' → '.join((*circle, rule.id))}", rules[circle[0]].span, "", notes))
-        elif rule.id not in done:
-            for used in sorted(rule.uses):
-                if used in rules:
-                    visit(rules[used], (*trail, rule.id))
-            done.add(rule.id)
-
-    for rule in rules.values():
-        visit(rule, ())
-    return found
 
 
 def _in_order(mistakes: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.expression import tree
 from acquis.expression.check import ERROR, check, presences
 from acquis.expression.scope import Scope
 from acquis.expression.types import Type, joined
+from acquis.rulebook.circles import LONGEST, levels
 from acquis.rulebook.model import (
     Definition,
     Derogation,
@@ -21,8 +21,9 @@ from acquis.rulebook.model import (
     Reading,
     Rule,
 )
-from acquis.rulebook.tests_of import of_due
+from acquis.rulebook.nodes import uses
 from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRule
+from acquis.rulebook.tests_of import of_due
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 
@@ -69,6 +70,7 @@ class Resolver:
         self._figure_types = {a: {n: f.type for n, f in group.items()} for a, group in figures.items()}
         self._checked: dict[int, tree.Node] = {}
         self._busy: list[tuple[int, str, Span]] = []
+        self._levels = 0
 
     def _unique(self, identity: str, span: Span, before: RawRule | RawDerogation | None) -> None:
         if before is not None:
@@ -155,7 +157,7 @@ class Resolver:
         if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
             rule = replace(rule, requires=of_due(rule.due))
         self._whole(rule)
-        return replace(rule, uses=frozenset(_used(rule)) - {rule.id})
+        return replace(rule, uses=uses(rule))
 
     def _for_each(self, raw: RawRule, scope: Scope) -> tuple[str, tree.Node] | None:
         return None if raw.for_each is None else (raw.for_each[0], self._check_once(raw.for_each[1], scope, condition=False))
@@ -278,26 +280,6 @@ class Resolver:
     def all_values(self) -> Mapping[str, Mapping[str, Type]]:
         """Every rule's values with their types."""
         return self._values
-
-
-def nodes_of(part: Any) -> Iterator[tree.Node]:
-    """Every expression node within a rule, a reading, a derogation or an expression."""
-    if isinstance(part, tree.Node):
-        yield part
-    if is_dataclass(part) and not isinstance(part, type):
-        for f in fields(part):
-            if f.name not in ("span", "type", "definition", "provision"):
-                yield from nodes_of(getattr(part, f.name))
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from nodes_of(item)
-    elif isinstance(part, Mapping):
-        for item in part.values():
-            yield from nodes_of(item)
-
-
-def _used(rule: Rule) -> Iterator[str]:
-    return (n.rule for n in nodes_of(rule) if isinstance(n, tree.Outcome | tree.Value))
 
 
 def _has_inclusive_limit(test: tree.Node) -> bool:

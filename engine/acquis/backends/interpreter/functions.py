@@ -26,6 +26,7 @@ from acquis.uncertain.value import (
     is_present,
     lift,
     lift2,
+    missing_of,
 )
 
 Function = Callable[[tree.Call, tuple[Value, ...]], Value]
@@ -174,7 +175,8 @@ def _next_working_day(n: tree.Call, values: tuple[Value, ...]) -> Value:
         # Unknown holidays: any of the days up to the end of the window may be the one.
         first = q.mapped(day, lambda d: Fraction(calendar.next_working_day(_clamp(d))))
         last = q.mapped(day, lambda d: Fraction(_clamp(d) + calendar.WINDOW))
-        missing = day.missing | holidays.missing.union(*(v.missing for _, v in holidays.items if isinstance(v, Quantity)))
+        waits = (g.missing | missing_of(v) for g, v in holidays.items)
+        missing = day.missing | holidays.missing.union(*waits)
         low, high = first.pieces[0][0], max(last.pieces[-1][1], first.pieces[-1][1])
         return q.from_pieces(p.between(low, high), missing)
 
