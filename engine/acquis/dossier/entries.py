@@ -195,7 +195,7 @@ class EntryReader:
                 if earlier is not entry.id_span:
                     self._twice("id", entry.id, entry.id_span, earlier)
 
-    def _unique_keys(self, fact: FactDefinition, found: list[Written], keys: list[tuple[FactValue, ...] | None]) -> None:
+    def _unique_keys(self, fact: FactDefinition, found: list[Written], keys: list[Key | None]) -> None:
         first: dict[Key, Span] = {}
         for entry, key in zip(found, keys, strict=True):
             if key is not None:

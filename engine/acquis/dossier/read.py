@@ -110,7 +110,8 @@ class _DossierReader:
                     self._both(subject, key, earlier)
             elif key.text not in _OWN:
                 expected = expected and isinstance(value, Scalar)
-                self.mistakes.unknown_key(key.text, key.span, "neither a subject nor a key of a dossier", (*_OWN, *names))
+                what = "neither a subject nor a key of a dossier"
+                self.mistakes.unknown_key(key.text, key.span, what, (*_OWN, *names))
         firstly = origins(self.rulebook.vocabulary)
         read: dict[int, list[ReadSubject]] = {}
         for place, (subject, key, value) in sorted(enumerate(found), key=lambda item: item[1][0].name not in firstly):

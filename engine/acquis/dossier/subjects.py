@@ -30,14 +30,14 @@ class ReadSubject:
             yield from listed.all()
 
 
+@dataclass(frozen=True)
 class SubjectReader:
     """Reads subjects, each with what it inherits."""
 
-    def __init__(self, entries: EntryReader, joiner: Joiner, mistakes: Mistakes, subjects: MappingOf[str, Subject]) -> None:
-        self.entries = entries
-        self.joiner = joiner
-        self.mistakes = mistakes
-        self.subjects = subjects
+    entries: EntryReader
+    joiner: Joiner
+    mistakes: Mistakes
+    subjects: MappingOf[str, Subject]
 
     def read(
         self,

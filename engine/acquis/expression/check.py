@@ -256,7 +256,7 @@ def _iterators(c: Checker, iterators: tuple[tree.Iterator, ...], s: Scope) -> tu
         if kind(source) not in ("list", "error"):
             c.report(source, "E206", f"`{iterator.variable}` must run over a list, not {source.type}")
         if iterator.variable in s.facts and s.literals is False:
-            c.report(iterator, "E206", f"`{iterator.variable}` is already the name of a fact")
+            c.report(iterator, "R316", f"`{iterator.variable}` is already the name of a fact", "choose another name")
         checked.append(replace(iterator, source=source, type=item))
         s = s.bind(iterator.variable, item or ERROR)
     return tuple(checked), s

@@ -28,6 +28,7 @@ __all__ = [
     "read_bytes",
     "read_file",
     "read_json",
+    "read_text",
     "read_yaml",
 ]
 
@@ -49,12 +50,9 @@ def read_bytes(data: bytes, name: str, *, json: bool | None = None, limit: int =
     """
     standard_input = name in ("-", STANDARD_INPUT)
     name = STANDARD_INPUT if standard_input else name
-    if len(data) > limit:
-        return _refused(name, "S102", _too_large(len(data), limit), "split the file")
-    text = _decoded(data, name)
-    if isinstance(text, Diagnostic):
-        return None, (text,)
-    source = Source(name, text)
+    source, mistakes = _text(data, name, limit)
+    if source is None:
+        return None, mistakes
     with _uncollected():
         if json is None and standard_input:
             return _undeclared(source)
@@ -69,8 +67,28 @@ def read_file(path: str | Path, *, root: Path | None = None, limit: int = DOSSIE
     With `root`, a path that leads out of it (by a link or by `..`) is refused.
     """
     name = str(path)
+    data = _bytes(name, root, limit)
+    if isinstance(data, Diagnostic):
+        return None, (data,)
+    return read_bytes(data, name, json=name.lower().endswith(_SUFFIXES), limit=limit)
+
+
+def read_text(path: str | Path, *, root: Path | None = None, limit: int) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The text of a file that is neither YAML nor JSON, under the same limits."""
+    data = _bytes(str(path), root, limit)
+    return (None, (data,)) if isinstance(data, Diagnostic) else _text(data, str(path), limit)
+
+
+def _text(data: bytes, name: str, limit: int) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    if len(data) > limit:
+        return None, (_refused(name, "S102", _too_large(len(data), limit), "split the file"),)
+    text = _decoded(data, name)
+    return (None, (text,)) if isinstance(text, Diagnostic) else (Source(name, text), ())
+
+
+def _bytes(name: str, root: Path | None, limit: int) -> bytes | Diagnostic:
     try:
-        if root is not None and not _inside(Path(path), root):
+        if root is not None and not _inside(Path(name), root):
             help = "copy the file into the rulebook"
             return _refused(name, "S114", "this leads to a file outside the rulebook", help)
         data, size = _content(name, limit)
@@ -87,7 +105,7 @@ def read_file(path: str | Path, *, root: Path | None = None, limit: int = DOSSIE
         return _refused(name, "S113", "this is neither a file nor a link to one", "name an ordinary file")
     if len(data) > limit:
         return _refused(name, "S102", _too_large(max(size, len(data)), limit), "split the file")
-    return read_bytes(data, name, json=name.lower().endswith(_SUFFIXES), limit=limit)
+    return data
 
 
 def _content(name: str, limit: int) -> tuple[bytes | None, int]:
@@ -160,5 +178,5 @@ def _too_large(size: int, limit: int) -> str:
     return f"{size} bytes, and at most {limit} are read"
 
 
-def _refused(name: str, code: str, message: str, help: str) -> Reading:
-    return None, (Diagnostic(code, message, Span(Source(name, ""), 0, 0), help),)
+def _refused(name: str, code: str, message: str, help: str) -> Diagnostic:
+    return Diagnostic(code, message, Span(Source(name, ""), 0, 0), help)

@@ -18,8 +18,8 @@ _EACH_RULE = 4
 _NO_VALUES: Mapping[str, int] = {}
 
 
-def circles(rules: Mapping[str, Rule]) -> list[Diagnostic]:
-    """Every circle among these rules, and every rule whose expressions go too far."""
+def circles(rules: Mapping[str, Rule], *, lengths: bool) -> list[Diagnostic]:
+    """Every circle among these rules and, with `lengths`, every rule that rests on too long a chain."""
     found: list[Diagnostic] = []
     order, rounds = _walked(rules, lambda name: [u for u in sorted(uses(rules[name])) if u in rules])
     for circle in rounds:
@@ -31,7 +31,7 @@ def circles(rules: Mapping[str, Rule]) -> list[Diagnostic]:
         values = _values(rule, far, found)
         tops = [n for n in nodes_of(rule) if isinstance(n, tree.Node)]
         far[name] = _EACH_RULE + max((levels(n, name, values, far) for n in tops), default=0)
-        if far[name] > LONGEST:
+        if far[name] > LONGEST and lengths:
             message = f"`{name}` rests on a chain of rules and definitions that is too long"
             found.append(Diagnostic("E203", message, rule.span, "rest it on facts more directly"))
             far[name] = 0

@@ -29,6 +29,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAY_OF_YEAR = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)})")
 _PERIOD = re.compile(r"([0-9]+) (months?|days?)")
+_EXAMPLE = "{value: 75 %, cite: art_15/par_1, from: 2021-01-01}"
 _KEYS = ("value", "table", "set", "cite", "from", "until", "changeable_by", "source")
 
 
@@ -56,11 +57,13 @@ def read_value(text: str) -> tuple[FigureValue, Type] | Problem:
 def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[str], mistakes: list[Diagnostic]) -> Figure | None:
     """One figure: an entry, or a list of entries with disjoint dates."""
     nodes = node.items if isinstance(node, Sequence) else (node,)
+    if not nodes:
+        mistakes.append(Diagnostic("R309", f"figure `{name.text}` has no entry", node.span, _EXAMPLE))
     entries: list[FigureEntry] = []
     types: list[Type] = []
     for one in nodes:
         if not isinstance(one, Mapping):
-            mistakes.append(Diagnostic("R309", f"figure `{name.text}` is no entry", one.span, "{value: 75 %, cite: art_15/par_1, from: 2021-01-01}"))
+            mistakes.append(Diagnostic("R309", f"figure `{name.text}` is no entry", one.span, _EXAMPLE))
             continue
         fields = Fields(one, mistakes, RULE_CODES, f"figure `{name.text}`").only(_KEYS)
         read = _content(fields, name)
@@ -78,7 +81,7 @@ def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[st
     if any(t.kind != types[0].kind for t in types):
         mistakes.append(Diagnostic("R309", f"the entries of `{name.text}` are of different types", name.span))
     _overlaps(name, entries, mistakes)
-    return Figure(article, name.text, types[0], tuple(entries))
+    return Figure(article, name.text, types[0], tuple(entries), name.span)
 
 
 def _day(fields: Fields, key: str) -> int | None:
@@ -105,14 +108,26 @@ def _content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
         return texts, list_of(code(texts))
     if given[0] == "value":
         return _scalar(fields, fields.scalar("value"))
+    return _table(fields, name)
+
+
+def _table(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
+    rows = fields.mapping("table")
     table: dict[int, Fraction] = {}
     kind: Type | None = None
-    for key, node in fields.mapping("table") or ():
-        read = _scalar(fields, node if isinstance(node, Scalar) else None)
+    for key, node in rows or ():
+        read = _scalar(fields, node) if isinstance(node, Scalar) else None
+        if isinstance(node, Scalar) and read is None:
+            return None
         if not key.text.isdecimal() or len(key.text) > 9 or read is None or not isinstance(read[0], Fraction):
             fields.report("R309", f"`{key.text}` in a table must be a whole number with a figure", key.span)
             return None
+        if kind is not None and kind != read[1]:
+            fields.report("R309", f"`{name.text}` holds {kind} and {read[1]}", node.span, "the rows of a table are of one type")
+            return None
         table[int(key.text)], kind = read[0], read[1]
+    if rows is not None and kind is None:
+        fields.report("R309", f"the table of `{name.text}` is empty", rows.span)
     return (table, Type("table", item=kind)) if kind is not None else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from acquis.diagnostics import Diagnostic, did_you_mean
-from acquis.reading import RULE_FILE_LIMIT, read_file
+from acquis.reading import RULE_FILE_LIMIT, read_file, read_text
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping
 from acquis.rulebook.act import read_act
@@ -49,7 +49,7 @@ def load(folder: Path) -> Loaded:
     resolver.dangling()
     places = {raw.id: raw.order for raw in norms.rules}
     ordered = {r.id: r for r in sorted(rules, key=lambda r: (r.provision.place, places[r.id]))}
-    mistakes.extend(circles(ordered))
+    mistakes.extend(circles(ordered, lengths=not mistakes))
     if mistakes or act is None:
         return Loaded(None, _in_order(mistakes))
     return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder)), ())
@@ -84,12 +84,11 @@ def _absent(folder: Path, name: str) -> Diagnostic:
 
 def _ledger(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Provision]:
     path = folder / "ledger.tsv"
-    try:
-        text = path.read_bytes()[: RULE_FILE_LIMIT + 1].decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        mistakes.append(_absent(folder, "ledger.tsv"))
+    source, unreadable = read_text(path, root=folder, limit=RULE_FILE_LIMIT)
+    mistakes.extend(unreadable)
+    if source is None:
         return {}
-    ledger, found = read_ledger(Source(str(path), text))
+    ledger, found = read_ledger(source)
     mistakes.extend(found)
     return ledger
 

@@ -64,6 +64,7 @@ class Figure:
     name: str
     type: Type
     entries: tuple[FigureEntry, ...]
+    span: Span = field(repr=False)
 
     def on(self, day: int) -> FigureEntry | None:
         """The entry in force on a day."""

@@ -68,7 +68,7 @@ class RawRule:
     title: str
     summary: str
     applies: tree.Node | None
-    for_each: tuple[str, tree.Node] | None
+    for_each: tuple[str, tree.Node, Span] | None
     defines: MappingOf[str, RawDefinition]
     requires: tree.Node | None
     due: RawDue | None
@@ -147,7 +147,7 @@ class NormReader:
             )
         )  # fmt: skip
 
-    def _for_each(self, fields: Fields) -> tuple[str, tree.Node] | None:
+    def _for_each(self, fields: Fields) -> tuple[str, tree.Node, Span] | None:
         written = fields.scalar("for_each")
         if written is None:
             return None
@@ -160,7 +160,7 @@ class NormReader:
             written.text[skipped:], written.span_of(skipped, len(written.text)), start=written.start + skipped, offsets=written.offsets[skipped:]
         )
         source = self.expression(rest)
-        return (variable.strip(), source) if source is not None else None
+        return (variable.strip(), source, written.span_of(0, len(variable.rstrip()))) if source is not None else None
 
     def _definitions(self, fields: Fields, key: str) -> dict[str, RawDefinition]:
         found: dict[str, RawDefinition] = {}

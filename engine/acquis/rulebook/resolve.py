@@ -21,7 +21,7 @@ from acquis.rulebook.model import (
     Reading,
     Rule,
 )
-from acquis.rulebook.nodes import uses
+from acquis.rulebook.nodes import nodes_of, uses
 from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRule
 from acquis.rulebook.tests_of import of_due
 from acquis.source import Span
@@ -102,7 +102,7 @@ class Resolver:
         scope = scope.guard(presences(rule.applies)) if rule.applies is not None else scope
         if rule.for_each is None:
             return scope
-        variable, source = rule.for_each
+        variable, source, _ = rule.for_each
         checked = self._check_once(source, scope, condition=False)
         item = checked.type.item if checked.type is not None and checked.type.kind == "list" else None
         if item is None and checked.type != ERROR:
@@ -129,8 +129,16 @@ class Resolver:
             self._checked[key] = replace(definition.expression, type=ERROR)
         if key in self._checked:
             return self._checked[key]
+        own = levels(definition.expression)
+        if self._levels + own > LONGEST:
+            message = f"`{rule.id}.{name}` rests on a chain of definitions that is too long"
+            self.mistakes.append(Diagnostic("E203", message, definition.span, "rest it on facts more directly"))
+            self._checked[key] = replace(definition.expression, type=ERROR)
+            return self._checked[key]
         self._busy.append((key, f"{rule.id}.{name}", definition.span))
+        self._levels += own
         checked = self._check_once(definition.expression, self._scope(rule), condition=False)
+        self._levels -= own
         self._busy.pop()
         return checked
 
@@ -157,6 +165,7 @@ class Resolver:
         if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
             rule = replace(rule, requires=of_due(rule.due))
         self._whole(rule)
+        self._reachable(rule)
         return replace(rule, uses=uses(rule))
 
     def _for_each(self, raw: RawRule, scope: Scope) -> tuple[str, tree.Node] | None:
@@ -169,11 +178,22 @@ class Resolver:
         return {n: Definition(n, self.definition(raw, n, d), d.combine, d.span) for n, d in group.items()}
 
     def _names(self, raw: RawRule) -> None:
+        """Report definitions and figures that have the name of a fact: one of the two would be hidden."""
         facts = self.vocabulary.subjects[raw.subject.text].facts if raw.subject else {}
-        for name, definition in raw.defines.items():
+        own = [(name, d.span) for group in (raw.defines, *(r.defines for r in raw.readings.values())) for name, d in group.items()]
+        figures = [(name, figure.span) for name, figure in self.figures.get(raw.article, {}).items()]
+        for name, span in (*own, *figures):
             if name in facts:
                 message = f"`{name}` is already the name of a fact"
-                self.mistakes.append(Diagnostic("R316", message, definition.span, "", ((facts[name].span, "the fact"),)))
+                self._once((Diagnostic("R316", message, span, "choose another name", ((facts[name].span, "the fact"),)),))
+        for name, span in own:
+            figure = self.figures.get(raw.article, {}).get(name)
+            if figure is not None:
+                message = f"`{name}` is already the name of a figure"
+                self.mistakes.append(Diagnostic("R316", message, span, "choose another name", ((figure.span, "the figure"),)))
+        if raw.for_each is not None and raw.for_each[0] in facts:
+            message = f"`{raw.for_each[0]}` is already the name of a fact"
+            self.mistakes.append(Diagnostic("R316", message, raw.for_each[2], "choose another name"))
 
     def _due(self, raw: RawRule, scope: Scope) -> Due | None:
         if raw.due is None or raw.due.done is None or raw.due.by is None:
@@ -255,6 +275,19 @@ class Resolver:
                     "R310", "a tolerance needs an inclusive limit or an equality of amounts", rule.span, "`<=`, `>=` or `=`; never a strict limit"
                 )
             )
+
+    def _reachable(self, rule: Rule) -> None:
+        """Report other rules that have no outcome or value for the subject of this one."""
+        for node in nodes_of(rule):
+            if not isinstance(node, tree.Outcome | tree.Value) or node.rule == rule.id:
+                continue
+            other = self.raw[node.rule]
+            if other.subject is not None and other.subject.text != rule.subject:
+                message = f"`{node.rule}` is about a {other.subject.text}, and this norm about a {rule.subject}"
+                self._once((Diagnostic("E217", message, node.span, "", ((other.subject.span, "its subject"),)),))
+            elif isinstance(node, tree.Value) and other.for_each is not None:
+                message = f"`{node.rule}` has a `{node.name}` for each entry of a list, not a single one"
+                self._once((Diagnostic("E217", message, node.span, "", ((other.for_each[2], "one for each of these"),)),))
 
     def dangling(self) -> None:
         """Report derogations from norms that do not exist."""
