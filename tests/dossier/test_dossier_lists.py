@@ -104,7 +104,7 @@ def test_parts_and_their_whole() -> None:
     figures = "allocation:\n  member_states:\n    - reference_figures: [{first_permits: 10, study_permits: 6%s}]\n"
     text = figures % ", short_work_permits: 5"
     assert mistakes(text) == [("C715", 3, 43)]
-    assert notes(text) == [(3, 87, "`short_work_permits` is 5"), (3, 63, "`study_permits` is 6")]
+    assert notes(text) == [(3, 85, "`short_work_permits` is 5"), (3, 62, "`study_permits` is 6")]
     assert mistake(text).message == "`first_permits` is 10, less than its parts, which make 11"
     for rest in ("", ", short_work_permits: unknown", ", research_permits: 4"):
         assert not mistakes(figures % rest)

@@ -127,7 +127,9 @@ def unknown(definition: FactDefinition, path: str, record: Record) -> Value:
     if definition.type in ("text", "mapping"):
         return Word(None, missing, definition.can_be_none)
     low, high = _range(definition)
-    return q.unknown(low, high, path, step=_STEPS.get(definition.type), none=optional, missing=missing)
+    # An entry nobody has listed stands for many: the fact of one is not the fact of another.
+    same = path if record.missing is None else None
+    return q.unknown(low, high, same, step=_STEPS.get(definition.type), none=optional, missing=missing)
 
 
 def _range(definition: FactDefinition) -> tuple[End, End]:

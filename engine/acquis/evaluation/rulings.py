@@ -151,9 +151,9 @@ class Rulings:
         if due.event:
             passed = all_of((is_present(by), self._by_now(by)))
             return choose(passed, met, choose(done_at_all, just(COMPLIANT), just(NOT_YET_DUE)))
-        passed = FALSE if self.as_of is None else _ordered(">=", by, self.as_of)
+        not_past = FALSE if self.as_of is None else _ordered(">=", by, self.as_of)
         excused = FALSE if due.excused is None else condition(due.excused, host.frame)
-        still = choose(all_of((passed, negate(excused))), just(NOT_YET_DUE), met)
+        still = choose(all_of((not_past, negate(excused))), just(NOT_YET_DUE), met)
         return choose(done_at_all, met, still)
 
     def _by_now(self, day: Value) -> Truth:

@@ -32,7 +32,7 @@ def _pair(c: Checker, n: tree.Node, left: tree.Node, right: tree.Node, *, order:
     shared = joined(a, b)
     if shared is None or shared.kind in ("entry", "table"):
         units = a.numeric and b.numeric
-        c.report(n, "E207" if units else "E206", f"{a} cannot be compared with {b}", "a share of money is `rate * amount`" if units else "")
+        c.report(n, "E207" if units else "E206", f"{a} cannot be compared with {b}", "a share of money is `rate * amount`" if {a.kind, b.kind} == {"money", "percentage"} else "")
         return False
     if order and not (shared.numeric or shared.kind in ("date", "text", "nothing", "code")):
         c.report(n, "E206", f"{shared} has no order", "use `=`, `!=` or `in`")
@@ -139,7 +139,7 @@ def arithmetic(c: Checker, n: tree.Arithmetic | tree.Negate, s: Scope) -> tree.N
     a, b = required(a), required(b)
     result = _result(n.operator, a, b)
     if result is None:
-        hint = "a part of an amount is `rate * amount`" if n.operator in "+-" and "money" in (a.kind, b.kind) else ""
+        hint = "a part of an amount is `rate * amount`" if n.operator in "+-" and {a.kind, b.kind} == {"money", "percentage"} else ""
         verb = {"+": "added to", "-": "taken together with", "*": "multiplied by", "/": "divided by"}[n.operator]
         code_ = "E207" if a.numeric and b.numeric else "E206"
         return c.report(n, code_, f"{a} cannot be {verb} {b}", hint)

@@ -259,7 +259,9 @@ def _syntax_error(error: UnexpectedInput, text: str, place: Callable[[int, int],
 
 
 def _equals(text: str, at: int) -> str:
-    return "`=` tests for equality" if text[at : at + 1] == "=" and text[max(at - 1, 0) : at] == "=" else ""
+    if text[max(at - 1, 0) : at] != "=":
+        return ""
+    return {"=": "`=` tests for equality", "<": "write `<=`", ">": "write `>=`"}.get(text[at : at + 1], "")
 
 
 def _expected(error: UnexpectedInput) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from acquis.diagnostics import Diagnostic
+from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.expression.types import (
     DATE,
     DAY_OF_YEAR,
@@ -71,7 +71,7 @@ def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[st
         if cite is None:
             fields.report("R315", f"figure `{name.text}` names no provision", name.span, "add `cite`, the id of the provision that states it")
         elif cite.text not in provisions:
-            fields.report("R304", f"`{cite.text}` is no provision of the ledger", cite.span)
+            fields.report("R304", f"`{cite.text}` is no provision of the ledger", cite.span, did_you_mean(cite.text, provisions))
         if read is not None:
             days = _day(fields, "from"), _day(fields, "until")
             entries.append(FigureEntry(read[0], cite.text if cite else "", *days, one.span))

@@ -19,6 +19,7 @@ from acquis.rulebook.model import Figure, Provision, Rulebook
 from acquis.rulebook.raw import NormReader
 from acquis.rulebook.resolve import Resolver
 from acquis.source import Source, Span
+from acquis.vocabulary.check import check_vocabulary
 from acquis.vocabulary.read import read_vocabulary
 
 _KINDS = {"article": "art_", "annex": "anx_", "page": ""}
@@ -41,7 +42,7 @@ def load(folder: Path) -> Loaded:
     if act_node is None and not any(m.span and m.span.source.name.endswith("act.yaml") for m in mistakes):
         mistakes.append(_absent(folder, "act.yaml"))
     vocabulary, found = read_vocabulary({n: v for n, v in nodes.items() if n.startswith("vocabulary/")})
-    mistakes.extend(found)
+    mistakes.extend((*found, *check_vocabulary(vocabulary)))
     ledger = _ledger(folder, mistakes)
     figures, norms = _articles({n: v for n, v in nodes.items() if "/" not in n}, ledger, mistakes)
     resolver = Resolver(vocabulary, ledger, figures, norms.rules, norms.derogations, mistakes)

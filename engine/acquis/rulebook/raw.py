@@ -58,7 +58,7 @@ class RawDue:
 
 @dataclass(frozen=True)
 class RawRule:
-    """A rule as its file has it."""
+    """A rule as its file has it; `sound` if nothing in it was left out for a mistake."""
 
     id: str
     article: str
@@ -75,10 +75,12 @@ class RawRule:
     gap_when: tree.Node | None
     remarks: MappingOf[str, tree.Node]
     tolerance: str | None
+    tolerance_span: Span | None
     readings: MappingOf[str, RawReading]
     days: tuple[int | None, int | None]
     span: Span
     order: int
+    sound: bool
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ class NormReader:
         identity = fields.scalar("rule", required=True)
         subject = fields.scalar("subject", required=True)
         fields.text("title", required=True)
+        tolerance = fields.node.get("tolerance")
+        before = len(self.mistakes)
         if identity is None:
             return
         self.rules.append(
@@ -142,8 +146,9 @@ class NormReader:
                 applies=self.expression(fields.node.get("applies")), for_each=self._for_each(fields),
                 defines=self._definitions(fields, "defines"), requires=self.expression(fields.node.get("requires")),
                 due=self._due(fields), gap_when=self.expression(fields.node.get("gap_when")), remarks=self._remarks(fields),
-                tolerance=fields.choice("tolerance", ("half_cent", "one_euro")), readings=self._readings(fields),
-                days=self._days(fields), span=identity.span, order=len(self.rules),
+                tolerance=fields.choice("tolerance", ("half_cent", "one_euro")), tolerance_span=tolerance.span if tolerance else None,
+                readings=self._readings(fields), days=self._days(fields), span=identity.span, order=len(self.rules),
+                sound=len(self.mistakes) == before,
             )
         )  # fmt: skip
 

@@ -164,7 +164,7 @@ class Resolver:
         )  # fmt: skip
         if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
             rule = replace(rule, requires=of_due(rule.due))
-        self._whole(rule)
+        self._whole(raw, rule)
         self._reachable(rule)
         return replace(rule, uses=uses(rule))
 
@@ -265,16 +265,16 @@ class Resolver:
                     self.mistakes.append(Diagnostic("R306", message, derogation.span, "", notes))
                 first.setdefault(name, derogation)
 
-    def _whole(self, rule: Rule) -> None:
+    def _whole(self, raw: RawRule, rule: Rule) -> None:
+        """Report a norm that says nothing, and a tolerance without a limit; not where a mistake left something out."""
         tests = [rule.requires, *(r.requires for r in rule.readings.values())]
+        if not raw.sound:
+            return
         if not any(t is not None for t in tests) and rule.due is None and not rule.value_names:
             self.mistakes.append(Diagnostic("R320", "the norm neither tests nor computes anything", rule.span, "add `requires` or `defines`"))
         if rule.tolerance is not None and not any(_has_inclusive_limit(t) for t in tests if t is not None):
-            self.mistakes.append(
-                Diagnostic(
-                    "R310", "a tolerance needs an inclusive limit or an equality of amounts", rule.span, "`<=`, `>=` or `=`; never a strict limit"
-                )
-            )
+            message = "a tolerance needs an inclusive limit or an equality of amounts"
+            self.mistakes.append(Diagnostic("R310", message, raw.tolerance_span, "`<=`, `>=` or `=`; never a strict limit"))
 
     def _reachable(self, rule: Rule) -> None:
         """Report other rules that have no outcome or value for the subject of this one."""

@@ -66,9 +66,9 @@ def exact(value: Fraction | int) -> Quantity:
     return Quantity(Fraction(value))
 
 
-def unknown(low: p.End, high: p.End, fact: str, *, step: Fraction | None = None, none: bool = False, missing: Missing | None = None) -> Quantity:
-    """An unknown fact within its range."""
-    waits = frozenset({fact}) if missing is None else missing
+def unknown(low: p.End, high: p.End, fact: str | None, *, step: Fraction | None = None, none: bool = False, missing: Missing | None = None) -> Quantity:
+    """An unknown fact within its range; `fact` None where two such numbers need not be the same."""
+    waits = missing if missing is not None else NOBODY if fact is None else frozenset({fact})
     return Quantity(ZERO, (Term(p.between(low, high, step), waits, Fraction(1), fact, step),), waits if none else None)
 
 
