@@ -5,10 +5,10 @@ from __future__ import annotations
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import evaluate
 from acquis.dossier.model import SubjectFacts
-from acquis.evaluation.facts import CaseFacts
-from acquis.evaluation.host import _on, figure_value
+from acquis.rulings.facts import CaseFacts
+from acquis.rulings.host import _on, figure_value
 from acquis.expression import tree
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.rulebook.model import Rulebook
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth

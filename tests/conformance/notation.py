@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from acquis.dossier.model import EntryFacts, Given, GivenList, SubjectFacts
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.quantities import read_boolean, read_date, read_integer, read_money, read_number, read_percentage
 from acquis.quantities import show_date, show_decimal, show_money, show_percentage
 from acquis.vocabulary.model import FactDefinition

@@ -10,7 +10,7 @@ from itertools import product
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import evaluate
 from acquis.dossier.model import EntryFacts, Given, GivenList, SubjectFacts
-from acquis.evaluation.facts import CaseFacts
+from acquis.rulings.facts import CaseFacts
 from acquis.expression import tree
 from acquis.expression.check import check
 from acquis.expression.parse import parse_text

@@ -13,8 +13,8 @@ from acquis.backends.interpreter.inputs import Input, Inputs, list_input, read_i
 from acquis.cli import exits, output
 from acquis.cli.exits import wrong_use
 from acquis.diagnostics import Diagnostic
-from acquis.evaluation.host import figure_value
-from acquis.expression.types import Type
+from acquis.rulings.host import figure_value
+from acquis.vocabulary.types import Type
 from acquis.quantities import Problem, show_decimal, show_money
 from acquis.reading import read_bytes
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
@@ -58,11 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     if (arguments.expression is None) == (arguments.cases is None):
         raise wrong_use("U903", "give either an expression or --cases FILE", "see acquis eval --help")
-    names = _Lazy(arguments.rulebook)
+    names = Figures(arguments.rulebook)
     if arguments.cases is not None:
         if arguments.input:
             raise wrong_use("U903", "--input goes with an expression; cases bring their own inputs")
-        return _cases(arguments.cases, names)
+        return answer_cases(arguments.cases, names)
     inputs, mistakes = _inputs(arguments.input)
     if mistakes:
         output.tell_diagnostics(mistakes)
@@ -73,59 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
         return exits.INVALID_INPUT
     output.say(_text(answer))
     return exits.FINE
-
-
-class _Lazy:
-    """The figures of the rulebook, read only if an expression may name one."""
-
-    def __init__(self, folder: str | None) -> None:
-        self._folder = folder
-        self._names: Names | None = Names() if folder is None else None
-        if folder is not None:
-            self._names = _figures(folder)
-        self._all: Names | None = self._names if folder is not None else None
-
-    def of(self, expression: str) -> Names | None:
-        """What an expression may name besides its inputs."""
-        if self._all is None and any(word in expression for word in ("art_", "anx_", "perf")):
-            self._all = _figures(None)
-        return self._all or self._names
-
-
-def _figures(folder: str | None) -> Names:
-    rulebook = library.load(library.place(folder)).rulebook
-    types = {article: {n: f.type for n, f in group.items()} for article, group in rulebook.figures.items()}
-    return Names(_FigureHost(rulebook), types)
-
-
-class _FigureHost(Inputs):
-    """A host that knows the figures of the law, on the day of its latest version."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._rulebook = rulebook
-
-    def figure(self, article: str, name: str, day: Value | None) -> Value:
-        """A figure, on a day if one is given."""
-        figure = self._rulebook.figures[article][name]
-        if day is None:
-            return _on(figure, self._rulebook.act.versions[-1].day)
-        return lift(lambda v: _on_open(figure, v), day)
-
-
-def _on(figure: Figure, day: int) -> Value:
-    entry = figure.on(day)
-    return NO_ANSWER if entry is None else figure_value(entry.value)
-
-
-def _on_open(figure: Figure, day: Value) -> Value:
-    if not isinstance(day, Quantity):
-        return NO_ANSWER
-    if day.decided:
-        return _on(figure, int(day.known))
-    result: Value = NO_ANSWER
-    for entry in figure.entries:
-        result = fork(possible(True, True, False, day.missing), figure_value(entry.value), result)
-    return result
 
 
 def _inputs(written: list[str]) -> tuple[list[Input], list[Diagnostic]]:
@@ -150,39 +97,4 @@ def _inputs(written: list[str]) -> tuple[list[Input], list[Diagnostic]]:
 def _text(answer: Answer) -> str:
     if answer.gap:
         return f"no answer: {answer.gap}"
-    if answer.value is None:
-        return f"unknown: {', '.join(answer.unknown)}"
-    return _plain(answer.value, answer.kind)
-
-
-def _plain(value: dict[str, Plain], kind: Type | None) -> str:
-    if value["type"] == "list":
-        items = value["items"]
-        item = kind.item if kind is not None else None
-        assert isinstance(items, list)
-        return f"[{', '.join(_plain(i, item) for i in items if isinstance(i, dict))}]"
-    if value["type"] == "null":
-        return "none"
-    text = str(value["value"])
-    if value["type"] != "number" or kind is None:
-        return text
-    if kind.kind == "percentage":
-        return f"{show_decimal(q_exact(text) * 100)} %"
-    return _money(text) if kind.kind == "money" else text
-
-
-def _cases(path: str, names: _Lazy) -> int:
-    codes = [exits.FINE]
-    for source, line in _lines(path):
-        if isinstance(line, Diagnostic):
-            output.tell_diagnostics([line])
-            codes.append(exits.INVALID_INPUT)
-            if source is None:
-                continue
-            answered: dict[str, object] = {"id": None, "error": {"code": line.code, "message": line.message}}
-        else:
-            answered, mistakes = _case(line, names)
-            output.tell_diagnostics(mistakes)
-            codes += [exits.INVALID_INPUT] if mistakes else []
-        output.say(json.dumps(answered, ensure_ascii=False))
-    return exits.worst(codes)
+    return answer.text if answer.value is not None else f"unknown: {', '.join(answer.unknown)}"

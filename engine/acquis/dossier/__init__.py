@@ -1,1 +1,1 @@
-"""Dossiers: the facts of one case, read and typed."""
+"""A dossier: a file of facts about one or more subjects, read and typed."""

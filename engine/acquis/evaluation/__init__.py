@@ -1,0 +1,1 @@
+"""The conductor: from a dossier to the results of all its subjects."""

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from itertools import product
 
 from acquis.dossier.model import Dossier, SubjectFacts
-from acquis.evaluation import shown as show
-from acquis.evaluation.facts import CaseFacts
+from acquis.rulings import shown as show
+from acquis.rulings.facts import CaseFacts
 from acquis.evaluation.options import Options
-from acquis.evaluation.outcomes import COMPLIANT, GAP, NAMES, NOT_APPLICABLE, NOT_YET_DUE
-from acquis.evaluation.rulings import Ruling, Rulings
-from acquis.evaluation.verdict import ReadingVerdict, Result, Shown, Verdict
+from acquis.rulings.outcomes import COMPLIANT, GAP, NAMES, NOT_APPLICABLE, NOT_YET_DUE
+from acquis.rulings.rulings import Ruling, Rulings
+from acquis.rulings.verdict import ReadingVerdict, Result, Shown, Verdict
 from acquis.explain.reason import reason
 from acquis.explain.trace import trace
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.rulebook.model import STAGES, Rule, Rulebook
 from acquis.uncertain.truth import NOBODY, Missing
 

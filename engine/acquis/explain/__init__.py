@@ -1,0 +1,1 @@
+"""Reasons and traces, made from rulings."""

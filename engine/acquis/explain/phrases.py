@@ -10,7 +10,7 @@ from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
 from acquis.expression.printer import show
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Entry, Items, Nothing, Value, Word, collapsed, decided

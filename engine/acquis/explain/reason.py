@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.evaluation.host import RuleHost
-from acquis.evaluation.rulings import Rulings, requirement
-from acquis.evaluation.verdict import Shown, Verdict
+from acquis.rulings.host import RuleHost
+from acquis.rulings.rulings import Rulings, requirement
+from acquis.rulings.verdict import Shown, Verdict
 from acquis.explain.phrases import amount, listed, phrase, words
 from acquis.expression import tree
 from acquis.quantities import show_date

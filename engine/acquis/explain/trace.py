@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.evaluation.host import RuleHost
-from acquis.evaluation.rulings import Rulings, requirement
-from acquis.evaluation.verdict import Shown
+from acquis.rulings.host import RuleHost
+from acquis.rulings.rulings import Rulings, requirement
+from acquis.rulings.verdict import Shown
 from acquis.explain.phrases import amount, phrase
 from acquis.expression import tree
 from acquis.expression.printer import show

@@ -1,0 +1,1 @@
+"""The expression language: text to typed tree, and back."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from acquis.expression.types import (
+from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
     INTEGER,

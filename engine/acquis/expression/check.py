@@ -13,7 +13,7 @@ from acquis.expression.names import resolve_name, resolve_reference
 from acquis.expression.operators import arithmetic, comparable, membership
 from acquis.expression.printer import show
 from acquis.expression.scope import Scope
-from acquis.expression.types import (
+from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
     INTEGER,

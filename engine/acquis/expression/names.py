@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from acquis.diagnostics import did_you_mean
 from acquis.expression import tree
 from acquis.expression.scope import Scope
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 
 if TYPE_CHECKING:
     from acquis.expression.check import Checker

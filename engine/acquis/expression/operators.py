@@ -9,7 +9,7 @@ from acquis.diagnostics import did_you_mean
 from acquis.expression import tree
 from acquis.expression.printer import show
 from acquis.expression.scope import Scope
-from acquis.expression.types import BOOLEAN, DATE, Type, joined, list_of, product, quotient, required
+from acquis.vocabulary.types import BOOLEAN, DATE, Type, joined, list_of, product, quotient, required
 
 if TYPE_CHECKING:
     from acquis.expression.check import Checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.vocabulary.model import CodeList, FactDefinition
 
 

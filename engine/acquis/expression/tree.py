@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from acquis.source import Span
 
 if TYPE_CHECKING:
-    from acquis.expression.types import Type
+    from acquis.vocabulary.types import Type
     from acquis.vocabulary.model import FactDefinition
 
 

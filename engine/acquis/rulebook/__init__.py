@@ -1,0 +1,1 @@
+"""The law as data: files of norms read, resolved and checked."""

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic, did_you_mean
-from acquis.expression.types import (
+from acquis.vocabulary.types import (
     DATE,
     DAY_OF_YEAR,
     DECIMAL,

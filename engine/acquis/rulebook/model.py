@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from acquis.expression import tree
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 

@@ -10,7 +10,7 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.expression import tree
 from acquis.expression.check import ERROR, check, presences
 from acquis.expression.scope import Scope
-from acquis.expression.types import Type, joined
+from acquis.vocabulary.types import Type, joined
 from acquis.rulebook.circles import LONGEST, levels
 from acquis.rulebook.model import (
     Definition,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from acquis.expression import tree
-from acquis.expression.types import BOOLEAN, MONEY, Type
+from acquis.vocabulary.types import BOOLEAN, MONEY, Type
 from acquis.rulebook.model import Due
 
 SLACK = {"half_cent": Fraction(1, 200), "one_euro": Fraction(1)}

@@ -176,7 +176,7 @@ def _signs(operator: str, d: Quantity) -> Truth:
         return TRUE if holds(operator, d.known) else FALSE
     values = d.pieces
     low, high = values[0][0], values[-1][1]
-    at_zero = p.touches(values, ZERO, ZERO)
+    at_zero = p.touches(values, ZERO, ZERO) and _on_a_step(d)
     can = {
         "<": (low < 0, high >= 0),
         "<=": (low <= 0, high > 0),
@@ -188,6 +188,12 @@ def _signs(operator: str, d: Quantity) -> Truth:
     if sum(can) + d.gap == 1:
         return possible(*can, d.gap, NOBODY)
     return possible(*can, d.gap, d.missing if d.gap else tipping(operator, d))
+
+
+def _on_a_step(d: Quantity) -> bool:
+    """Whether 0 is among the numbers of a single term that moves in steps: no whole number is 2.5."""
+    term = d.terms[0] if len(d.terms) == 1 else None
+    return term is None or term.step is None or (d.known / (term.factor * term.step)).denominator == 1
 
 
 def holds(operator: str, sign: Fraction) -> bool:

@@ -1,0 +1,1 @@
+"""The vocabulary: names, types and ranges of all facts."""

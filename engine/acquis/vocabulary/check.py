@@ -41,7 +41,7 @@ def _fact(fact: FactDefinition, beside: Mapping[str, FactDefinition], vocabulary
     yield from _names(fact, "refers_to", (fact.refers_to,) if fact.refers_to else (), beside)
     if fact.copy_of is not None:
         yield from _copy(fact, fact.copy_of, vocabulary)
-    if fact.default is not None and not _is_value(fact, fact.default):
+    if fact.default is not None and not _is_value(fact, fact.default) and not _is_fact(fact.default, vocabulary):
         yield Diagnostic("V404", f"`{fact.default}` is no value of `{fact.name}`, so it cannot be its default", fact.span)
 
 
@@ -68,3 +68,9 @@ def _is_value(fact: FactDefinition, text: str) -> bool:
         return text in fact.code_list.codes
     reader = _READERS.get(fact.type)
     return reader is None or not isinstance(reader(text), Problem)
+
+
+def _is_fact(text: str, vocabulary: Vocabulary) -> bool:
+    """A default can be another fact: `pre_financing.funds_available`."""
+    subject, _, name = text.partition(".")
+    return subject in vocabulary.subjects and name in vocabulary.subjects[subject].facts

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from acquis.expression.types import Type, code
+from acquis.vocabulary.types import Type, code
 from acquis.source import Span
 
 

@@ -15,8 +15,8 @@ from acquis.expression import tree
 from acquis.expression.check import check
 from acquis.expression.parse import parse_text
 from acquis.expression.scope import Scope
-from acquis.expression.types import Type
-from acquis.quantities import show_date, show_decimal
+from acquis.vocabulary.types import Type
+from acquis.quantities import cent, show_date, show_decimal, show_money, show_percentage
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Fork, Items, Nothing, Value, Word, collapsed, decided, missing_of
@@ -32,11 +32,11 @@ MOST_TRIALS = 256  # combinations of types tried for inputs that name none
 class Answer:
     """What came of an expression: exactly one of a value, unknown inputs, a gap, or mistakes.
 
-    `value`: `{"type": ..., "value" | "items": ...}`; `kind`: the type as the checker named it.
+    `value`: `{"type": ..., "value" | "items": ...}`; `text`: the same for a person to read.
     """
 
     value: dict[str, Plain] | None = None
-    kind: Type | None = None
+    text: str = ""
     unknown: tuple[str, ...] = ()
     gap: str = ""
     mistakes: tuple[Diagnostic, ...] = ()
@@ -103,7 +103,7 @@ def _answer(checked: tree.Node, frame: Frame) -> Answer:
         return Answer(mistakes=(Diagnostic("E204", f"its loops run more than {MOST_TURNS} times", checked.span),))
     value = collapsed(value) if isinstance(value, Fork) else value
     if decided(value):
-        return Answer(_shown(value, checked.type), checked.type)
+        return Answer(_shown(value, checked.type), _text(value, checked.type))
     missing = missing_of(value)
     return Answer(unknown=tuple(sorted(missing))) if missing else Answer(gap=NO_ANSWER_TEXT)
 
@@ -130,6 +130,17 @@ def _shown(value: Value, t: Type) -> dict[str, Plain]:
         return {"type": "number", "value": show_decimal(value.known)}
     assert isinstance(value, Nothing), value
     return {"type": "null"}
+
+
+def _text(value: Value, t: Type) -> str:
+    """A known value as reports show it: percentages with their sign, money with its cents, numbers plain."""
+    if isinstance(value, Items):
+        return f"[{', '.join(_text(v, t.item or t) for g, v in value.items if g.true)}]"
+    if isinstance(value, Quantity) and t.kind == "percentage":
+        return show_percentage(value.known)
+    if isinstance(value, Quantity) and t.kind == "money" and cent(value.known) == value.known:
+        return show_money(value.known)
+    return str(_shown(value, t).get("value", "none"))
 
 
 __all__ = ["Answer", "Names", "Plain", "ask"]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from acquis import calendar, quantities
 from acquis.backends.interpreter import lists
 from acquis.expression import tree
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity

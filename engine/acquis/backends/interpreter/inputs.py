@@ -10,7 +10,7 @@ from math import inf
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.expression import tree
-from acquis.expression.types import (
+from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
     DECIMAL,

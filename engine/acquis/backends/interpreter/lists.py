@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
-from acquis.expression.types import Type
+from acquis.vocabulary.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from acquis.backends.interpreter import lists
-from acquis.backends.interpreter.compare import compare, is_in
+from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.frame import Frame, Host
 from acquis.backends.interpreter.functions import FUNCTIONS, PROPERTIES
+from acquis.backends.interpreter.membership import any_test, is_in
 from acquis.expression import tree
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
@@ -135,14 +136,13 @@ def _between(n: tree.Between, f: Frame) -> Value:
 def _in(n: tree.In, f: Frame) -> Value:
     item = number(n.item, f)
     if isinstance(n.choices, tree.Tests):
-        return any_of(_test(t, item, f) for t in n.choices.tests)
+        return _tests(n.choices.tests, item, f)
     return as_truth(lift2(is_in, item, evaluate(n.choices, f)))
 
 
-def _test(test: tree.Node, item: Value, f: Frame) -> Truth:
-    if isinstance(test, tree.UnaryTest):
-        return as_truth(lift2(lambda a, b: compare(test.operator, a, b), item, number(test.value, f)))
-    return as_truth(lift2(is_in, item, evaluate(test, f)))
+def _tests(tests: tuple[tree.Node, ...], item: Value, f: Frame) -> Truth:
+    asked = [(t.operator, number(t.value, f)) if isinstance(t, tree.UnaryTest) else (None, evaluate(t, f)) for t in tests]
+    return as_truth(lift(lambda v: any_test(v, asked), item))
 
 
 def _if(n: tree.If, f: Frame) -> Value:

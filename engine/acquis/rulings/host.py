@@ -1,0 +1,167 @@
+"""What a rule's expressions may ask for while one rule, under one reading, for one entry, is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from acquis.backends.interpreter.frame import Frame
+from acquis.backends.interpreter.functions import larger, smaller
+from acquis.backends.interpreter.nodes import condition, evaluate
+from acquis.rulings.outcomes import asked
+from acquis.expression import tree
+from acquis.rulebook.model import DayOfYear, Derogation, Figure, FigureValue, Reading, Rule
+from acquis.uncertain import quantity as q
+from acquis.uncertain.quantity import Quantity
+from acquis.uncertain.truth import TRUE, Truth, all_of, any_of
+from acquis.uncertain.value import NO_ANSWER, Items, Value, decided, fork, lift2, word
+
+if TYPE_CHECKING:
+    from acquis.rulings.rulings import Rulings
+
+
+@dataclass
+class RuleHost:
+    """One rule under chosen readings. `derogations` off: the rule as it would be without them."""
+
+    rulings: Rulings
+    rule: Rule
+    choices: Mapping[str, str]
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    derogations: bool = True
+    ran_over_nothing: bool = False
+    _values: dict[str, Value] = field(default_factory=dict)
+    _conditions: dict[str, Truth] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> Frame:
+        """Where the rule's own expressions are evaluated."""
+        return Frame(self, self.variables)
+
+    @property
+    def reading(self) -> Reading | None:
+        """The reading chosen for this rule, if it has several."""
+        return self.rule.readings.get(self.choices.get(self.rule.id, ""))
+
+    def reached_by(self) -> tuple[Derogation, ...]:
+        """The derogations that reach the rule under this reading."""
+        if not self.derogations:
+            return ()
+        reading = self.reading
+        if reading is None or reading.lifted_by is None:
+            return self.rule.derogations
+        return tuple(d for d in self.rule.derogations if d.id in reading.lifted_by)
+
+    def derogates(self, derogation: Derogation) -> Truth:
+        """Whether a derogation applies."""
+        if derogation.id not in self._conditions:
+            self._conditions[derogation.id] = condition(derogation.when, self.frame)
+        return self._conditions[derogation.id]
+
+    def own_value(self, name: str) -> Value:
+        """One of the rule's own values, derogations counted in."""
+        if name not in self._values:
+            reading = self.reading
+            definition = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
+            if definition is None:  # another reading's value
+                return NO_ANSWER
+            base = evaluate(definition.expression, self.frame)
+            setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
+            self._values[name] = combined(base, setting, definition.combine)
+        return self._values[name]
+
+    # what `Host` asks for
+
+    def fact(self, name: str) -> Value:
+        """A fact of the subject."""
+        return self.rulings.facts.record.fact(name)
+
+    def value(self, rule: str, name: str, frame: Frame) -> Value:
+        """A value of this rule or of another one."""
+        if rule == self.rule.id:
+            return self.own_value(name)
+        return self.rulings.host(rule, self.choices).own_value(name)
+
+    def outcome(self, function: str, rule: str, frame: Frame) -> Truth:
+        """What is certain of another rule's outcome."""
+        return asked(function, self.rulings.ruling(rule, self.choices).possible)
+
+    def figure(self, article: str, name: str, day: Value | None) -> Value:
+        """A figure on the day of the verdict or on another."""
+        figure = self.rulings.rulebook.figures[article][name]
+        if day is None:
+            entry = figure.on(self.rulings.day)
+            return NO_ANSWER if entry is None else figure_value(entry.value)
+        return _on(figure, day)
+
+    def citation(self, rule: str) -> str:
+        """How a rule is cited."""
+        return self.rulings.rulebook.rules[rule].citation
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The words of a code list."""
+        return self.rulings.rulebook.vocabulary.code_lists[name].codes
+
+    def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
+        """An attribute of a code word, from the list that these codes come from."""
+        for known in self.rulings.rulebook.vocabulary.code_lists.values():
+            if name in known.attributes and codes <= set(known.codes):
+                return known.attributes[name].get(word)
+        return None
+
+    def vacuous(self, node: tree.Quantified) -> None:
+        """An `every` ran over an empty list."""
+        self.ran_over_nothing = True
+
+
+def combined(base: Value, setting: Iterable[tuple[Truth, Value]], combine: str | None) -> Value:
+    """A definition where derogations may set it: the base, or what applies, combined as the law says."""
+    options = list(setting)
+    if combine is None:
+        for guard, value in options:
+            base = fork(guard, value, base)
+        return base
+    better = larger if combine == "highest" else smaller
+    if not (isinstance(base, Quantity) and all(decided(v) for _, v in options)):
+        for guard, value in options:
+            base = fork(guard, lift2(better, base, value), base)
+        return base
+    # Known candidates, from the least to the most favourable: the last whose guard holds counts.
+    grouped: dict[Fraction, list[Truth]] = {}
+    for guard, value in options:
+        assert isinstance(value, Quantity)
+        grouped.setdefault(value.known, []).append(guard)
+    result: Value = base
+    for known in sorted(grouped, reverse=combine == "lowest"):
+        if base.terms or (known > base.known if combine == "highest" else known < base.known):
+            candidate = better(base, q.exact(known))
+            result = fork(any_of(grouped[known]), candidate, result)
+    return result
+
+
+def figure_value(value: FigureValue) -> Value:
+    """A figure as expressions see it; tables are lists of pairs, days of a year 100 * month + day."""
+    if isinstance(value, Fraction):
+        return q.exact(value)
+    if isinstance(value, DayOfYear):
+        return q.exact(value.month * 100 + value.day)
+    if isinstance(value, frozenset):
+        return Items(tuple((TRUE, word(w)) for w in sorted(value)))
+    rows = sorted(value.items())
+    return Items(tuple((TRUE, Items(((TRUE, q.exact(key)), (TRUE, q.exact(figure))))) for key, figure in rows))
+
+
+def _on(figure: Figure, day: Value) -> Value:
+    def one(value: Value, _: Value) -> Value:
+        if not isinstance(value, Quantity):
+            return NO_ANSWER
+        result: Value = NO_ANSWER
+        for entry in figure.entries:
+            starts = TRUE if entry.from_day is None else q.compare(">=", value, q.exact(entry.from_day))
+            ends = TRUE if entry.until_day is None else q.compare("<=", value, q.exact(entry.until_day))
+            result = fork(all_of((starts, ends)), figure_value(entry.value), result)
+        return result
+
+    return lift2(one, day, TRUE)

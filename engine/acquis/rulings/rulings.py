@@ -1,0 +1,228 @@
+"""One rule, one subject, one choice of readings: what the rule can come to, and everything said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from acquis.backends.interpreter.compare import compare
+from acquis.backends.interpreter.nodes import condition, evaluate
+from acquis.rulings.facts import CaseFacts
+from acquis.rulings.host import RuleHost
+from acquis.rulings.outcomes import (
+    COMPLIANT,
+    GAP,
+    NOT_APPLICABLE,
+    NOT_YET_DUE,
+    UNKNOWN_VALUE,
+    Possible,
+    choose,
+    just,
+    tested,
+    worst,
+)
+from acquis.expression import tree
+from acquis.rulebook.model import Due, Rule, Rulebook
+from acquis.rulebook.tests_of import tolerant
+from acquis.uncertain import quantity as q
+from acquis.uncertain.quantity import Quantity
+from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, all_of, any_of, negate
+from acquis.uncertain.value import Entry, Items, NoAnswer, Value, as_truth, decided, is_present, lift2, missing_of
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What came of a rule. `entries`: the rulings of a rule over a list, by name of the entry.
+
+    `waits_for`: the facts that tell whether a duty with a date was done.
+    """
+
+    possible: Possible
+    values: Mapping[str, Value] = field(default_factory=dict)
+    by: frozenset[str] = frozenset()
+    remarks: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    waits_for: Missing = NOBODY
+    entries: Mapping[str, Ruling] | None = None
+
+
+class Rulings:
+    """The rulings on one subject; each is made once."""
+
+    def __init__(self, rulebook: Rulebook, facts: CaseFacts, as_of: int | None) -> None:
+        self.rulebook, self.facts, self.as_of = rulebook, facts, as_of
+        self.day = as_of if as_of is not None else rulebook.act.versions[-1].day
+        self._rulings: dict[tuple[str, tuple[tuple[str, str], ...]], Ruling] = {}
+        self._hosts: dict[tuple[str, tuple[tuple[str, str], ...]], RuleHost] = {}
+
+    def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
+        """The rules with several readings that this rule rests on, itself first."""
+        found: dict[str, Rule] = {}
+        waiting = [rule]
+        seen: set[str] = set()
+        while waiting:
+            one = waiting.pop(0)
+            if one.id in seen:
+                continue
+            seen.add(one.id)
+            if one.readings:
+                found[one.id] = one
+            waiting += [self.rulebook.rules[u] for u in sorted(one.uses) if u in self.rulebook.rules]
+        return tuple(found.values())
+
+    def _key(self, rule: str, choices: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return rule, tuple(sorted(choices.items()))
+
+    def host(self, rule: str, choices: Mapping[str, str]) -> RuleHost:
+        """The host of a rule that is not asked for each entry of a list."""
+        key = self._key(rule, choices)
+        if key not in self._hosts:
+            self._hosts[key] = RuleHost(self, self.rulebook.rules[rule], choices)
+        return self._hosts[key]
+
+    def ruling(self, rule: str, choices: Mapping[str, str]) -> Ruling:
+        """The ruling under chosen readings."""
+        key = self._key(rule, choices)
+        if key in self._rulings:
+            self.facts.note_all(self._rulings[key].facts)
+            return self._rulings[key]
+        with self.facts.reading() as read:
+            made = self._make(self.rulebook.rules[rule], choices)
+        self._rulings[key] = replace(made, facts=frozenset(read))
+        return self._rulings[key]
+
+    def _make(self, rule: Rule, choices: Mapping[str, str]) -> Ruling:
+        if not self._in_force(rule):
+            return Ruling(just(NOT_APPLICABLE))
+        if rule.for_each is None:
+            return self._one(self.host(rule.id, choices))
+        return self._each(rule, choices)
+
+    def _in_force(self, rule: Rule) -> bool:
+        after = max(self.rulebook.act.applies_from, rule.from_day or 0)
+        return after <= self.day and (rule.until_day is None or self.day <= rule.until_day)
+
+    def _each(self, rule: Rule, choices: Mapping[str, str]) -> Ruling:
+        assert rule.for_each is not None
+        variable, source = rule.for_each
+        listed = evaluate(source, self.host(rule.id, choices).frame)
+        if not isinstance(listed, Items):
+            return Ruling(just(NOT_APPLICABLE))
+        rulings: dict[str, Ruling] = {}
+        for place, (_, item) in enumerate(listed.items, 1):
+            name = item.record.path.rpartition("[")[2].rstrip("]") if isinstance(item, Entry) else str(place)
+            rulings[name] = self._one(RuleHost(self, rule, choices, {variable: item}))
+        more = None
+        if listed.rest is not None:
+            more = self._one(RuleHost(self, rule, choices, {variable: listed.rest[1]})).possible
+        possible = worst([r.possible for r in rulings.values()], more, listed.missing)
+        counted = [r for r in rulings.values() if r.possible.only != NOT_APPLICABLE]
+        by = frozenset().union(*(r.by for r in counted)) if possible.only == COMPLIANT else frozenset()
+        remarks = frozenset[str]().union(*(r.remarks for r in counted))
+        waits = NOBODY.union(*(r.waits_for for r in counted))
+        return Ruling(possible, {}, by, remarks, waits_for=waits, entries=rulings)
+
+    def _one(self, host: RuleHost) -> Ruling:
+        rule, frame = host.rule, host.frame
+        applies = TRUE if rule.applies is None else condition(rule.applies, frame)
+        if applies.surely_not:
+            return Ruling(just(NOT_APPLICABLE))
+        values = {name: host.own_value(name) for name in rule.value_names if self._has(host, name)}
+        requires = requirement(host)
+        gap = FALSE if rule.gap_when is None else condition(rule.gap_when, frame)
+        met = _computed(values) if requires is None else tested(_test(host, requires))
+        due = rule.due
+        if due is not None:
+            met = self._due(due, host, met)
+        possible = choose(applies, choose(gap, just(GAP), met), just(NOT_APPLICABLE))
+        waits = missing_of(evaluate(due.done, frame)) if due is not None else NOBODY
+        by = _by(host, requires) if possible.only == COMPLIANT and requires is not None else frozenset()
+        return Ruling(possible, values, by, self._remarks(host, requires, values, applies, possible), waits_for=waits)
+
+    @staticmethod
+    def _has(host: RuleHost, name: str) -> bool:
+        reading = host.reading
+        return name in host.rule.definitions or (reading is not None and name in reading.definitions)
+
+    def _due(self, due: Due, host: RuleHost, met: Possible) -> Possible:
+        """A duty with a date: not yet due while it can still be done in time."""
+        done, by = evaluate(due.done, host.frame), evaluate(due.by, host.frame)
+        done_at_all = is_present(done) if not isinstance(done, NoAnswer) else TRUE
+        if due.event:
+            passed = all_of((is_present(by), self._by_now(by)))
+            return choose(passed, met, choose(done_at_all, just(COMPLIANT), just(NOT_YET_DUE)))
+        not_past = FALSE if self.as_of is None else _ordered(">=", by, self.as_of)
+        excused = FALSE if due.excused is None else condition(due.excused, host.frame)
+        still = choose(all_of((not_past, negate(excused))), just(NOT_YET_DUE), met)
+        return choose(done_at_all, met, still)
+
+    def _by_now(self, day: Value) -> Truth:
+        return TRUE if self.as_of is None else _ordered("<=", day, self.as_of)
+
+    def _remarks(self, host: RuleHost, requires: tree.Node | None, values: Mapping[str, Value], applies: Truth, possible: Possible) -> frozenset[str]:
+        rule, found = host.rule, set[str]()
+        if possible.only == NOT_APPLICABLE:
+            return frozenset()
+        if applies.surely:
+            found |= {name for name, test in rule.remarks.items() if condition(test, host.frame).surely}
+        if possible.only == COMPLIANT and requires is not None:
+            exact = requirement(host)
+            assert exact is not None
+            if rule.tolerance is not None and condition(exact, host.frame).surely_not and _test(host, exact, lifted=False).surely:
+                found.add("within_rounding")
+            if host.ran_over_nothing:
+                found.add("vacuous")
+        divided_by_zero = requires is None and any(isinstance(v, NoAnswer) for v in values.values())
+        if possible.only == GAP and (divided_by_zero or rule.gap_when is None):
+            found.add("zero_denominator")
+        return frozenset(found)
+
+
+def requirement(host: RuleHost) -> tree.Node | None:
+    """The test of the rule under its reading; None if it only computes."""
+    reading = host.reading
+    if reading is not None and reading.requires is not None:
+        return reading.requires
+    return host.rule.requires
+
+
+def _test(host: RuleHost, requires: tree.Node, *, lifted: bool = True) -> Truth:
+    """The test with its tolerance; a derogation that lifts it counts as met."""
+    test = condition(tolerant(requires, host.rule.tolerance), host.frame)
+    lifting = [host.derogates(d) for d in host.reached_by() if d.lifts] if lifted else []
+    return any_of([*lifting, test]) if lifting else test
+
+
+def _computed(values: Mapping[str, Value]) -> Possible:
+    """What only computes is compliant once its values are known."""
+    if any(isinstance(v, NoAnswer) for v in values.values()):
+        return just(GAP)
+    missing = NOBODY.union(*(missing_of(v) for v in values.values()))
+    if all(decided(v) for v in values.values()):
+        return just(COMPLIANT)
+    return Possible(frozenset({COMPLIANT, UNKNOWN_VALUE}), missing)
+
+
+def _by(host: RuleHost, requires: tree.Node) -> frozenset[str]:
+    """The derogations that surely apply and without which the rule would surely be breached."""
+    applying = [d for d in host.reached_by() if host.derogates(d).surely]
+    if not applying:
+        return frozenset()
+    bare = replace(host, derogations=False, _values={}, _conditions={})
+    if not _test(bare, requires).surely_not:
+        return frozenset()
+    found = {d.id for d in applying if d.lifts}
+    for name in {n for d in applying for n in d.sets}:
+        setting = {d.id: evaluate(d.sets[name], host.frame) for d in applying if name in d.sets}
+        known = {i: v.known for i, v in setting.items() if isinstance(v, Quantity) and v.decided}
+        definition = host.rule.definitions.get(name)
+        if definition is None or definition.combine is None or len(known) < len(setting):
+            found |= set(setting)
+        else:
+            best = (max if definition.combine == "highest" else min)(known.values())
+            found |= {i for i, v in known.items() if v == best}
+    return frozenset(found)
+
+
+def _ordered(operator: str, day: Value, than: int) -> Truth:
+    return as_truth(lift2(lambda a, b: compare(operator, a, b), day, q.exact(than)))
