@@ -53,6 +53,7 @@ def is_weekend(day: int) -> bool:
 
 def next_working_day(day: int, is_holiday: Callable[[int], bool] = lambda _: False) -> int:
     """The day itself, or the first after it that is no Saturday, Sunday or holiday (Article 3(4))."""
+    day = min(day, _LAST)
     while day < _LAST and (is_weekend(day) or is_holiday(day)):
         day += 1
     return day

@@ -17,6 +17,7 @@ _NUMBER = re.compile(rf"(-?)([0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+|[0-9]+)(\.[0-9
 _CURRENCY = re.compile(r"(?:([^\W\d_]{3}|[€$£])\s*)?(.*?)(?:\s*([^\W\d_]{3}|[€$£]))?", re.DOTALL)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CENT = Fraction(1, 100)
+_SENTENCE_PLACES = 6
 SHOWN_DIGITS = 34  # of a decimal that does not end; IEEE 754 decimal128 has as many
 
 
@@ -155,7 +156,9 @@ def show_date(ordinal: Fraction | int) -> str:
 
 
 def grouped(value: Fraction) -> str:
-    """`EUR 1 080 000.00`, for sentences."""
-    text = show_money(value)
+    """`EUR 1 080 000.00`, for sentences; a fraction of a cent is shown where it ends soon."""
+    exact = show_decimal(value)
+    places = len(exact.partition(".")[2])
+    text = exact if 2 < places <= _SENTENCE_PLACES else show_money(value)
     whole, _, cents = text.lstrip("-").partition(".")
     return f"EUR {'-' if text.startswith('-') else ''}{int(whole):,}".replace(",", " ") + f".{cents}"

@@ -70,9 +70,11 @@ def number(value: Fraction, kind: Type | None) -> str:
 
 
 def bounds(low: Fraction | float, high: Fraction | float, kind: Type | None) -> str:
-    """`[0.00 .. 5.00]`; an end that is not there is left out."""
+    """`[0.00 .. 5.00]`; an end that is not there is left out, one number stands alone."""
+    if low == high and isinstance(low, Fraction):
+        return number(low, kind)
     first, last = (_end(e, kind) for e in (low, high))
-    return f"[{first} .. {last}]".replace("  ", " ")
+    return f"[{first} .. {last}]"
 
 
 def _end(end: Fraction | float, kind: Type | None) -> str:

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from collections.abc import Iterator
 
-from acquis import library
-from acquis.backends.interpreter.answer import Answer, Names, Plain, ask
-from acquis.backends.interpreter.inputs import Input, Inputs, list_input, read_input
+from acquis.backends.interpreter.answer import Answer, ask
+from acquis.backends.interpreter.inputs import Input, read_input
 from acquis.cli import exits, output
+from acquis.cli.cases import answer_cases
 from acquis.cli.exits import wrong_use
+from acquis.cli.figures import Figures
 from acquis.diagnostics import Diagnostic
-from acquis.rulings.host import figure_value
-from acquis.vocabulary.types import Type
-from acquis.quantities import Problem, show_decimal, show_money
-from acquis.reading import read_bytes
-from acquis.reading.node import Mapping, Node, Scalar, Sequence
-from acquis.rulebook.model import Figure, Rulebook
 from acquis.source import Source, Span
-from acquis.uncertain.quantity import Quantity
-from acquis.uncertain.truth import possible
-from acquis.uncertain.value import NO_ANSWER, Value, fork, lift
 
-_LONGEST_LINE = 1 << 20
-
-EXAMPLES = """\
+_EXAMPLES = """\
 examples:
   acquis eval '75 % * 1200000'
   acquis eval 'min(a, b) <= 100' --input a=number:unknown --input b=number:90
@@ -41,8 +28,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "eval", help="evaluate one expression, or a file of them",
         description="Evaluate an expression of the rule language and print its value, what it waits for, or why it has none. "
-        "Numbers, quoted texts, lists and dates may stand in it.",
-        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        "Numbers, quoted texts, lists and dates may stand in it. Put -- before an expression that begins with a minus.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument("expression", nargs="?", metavar="EXPRESSION", help="the expression; quote it for the shell")
     parser.add_argument(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from acquis import library
 from acquis.backends.interpreter.answer import Names
 from acquis.backends.interpreter.inputs import Inputs
-from acquis.evaluation.host import figure_value
 from acquis.rulebook.model import Figure, Rulebook
+from acquis.rulings.host import figure_value
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import possible
 from acquis.uncertain.value import NO_ANSWER, Value, fork, lift

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from acquis.cli.exits import WrongUse, wrong_use
+from acquis.cli.exits import FAULT, WrongUse, wrong_use
 from acquis.diagnostics import Diagnostic
 from acquis.diagnostics.render import render
 
@@ -34,6 +35,14 @@ def tell_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     text = render(diagnostics, colour(sys.stderr))
     if text:
         tell(text)
+
+
+def fault(error: Exception) -> int:
+    """Say that the engine failed, shortly, or in full if asked for."""
+    if os.environ.get("ACQUIS_DEBUG"):
+        traceback.print_exception(error, file=sys.stderr)
+    tell(f"acquis: a fault of the engine ({type(error).__name__}). This is our mistake, not yours; set ACQUIS_DEBUG=1 for details.")
+    return FAULT
 
 
 def _write(stream: TextIO, text: str) -> None:

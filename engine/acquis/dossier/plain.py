@@ -18,6 +18,8 @@ from acquis.source import Source, Span
 
 DEEPEST = 64
 
+_MOST_BITS = 512  # of a denominator; what has more cannot have few decimals
+
 _ACCEPTED = "str, int, Decimal, Fraction, bool, date, None (unknown), lists and mappings are accepted"
 
 
@@ -99,11 +101,8 @@ class _Writer:
             self._refuse("C703", f"{value} is no number", "leave the fact out if it is not known", str(value))
             return
         # Told from the size alone: expanding a huge exponent would take all memory.
-        if isinstance(value, Decimal) and not -MOST_DIGITS <= value.adjusted() <= MOST_DIGITS:
-            self._refuse("S111", "the number has too many digits", f"at most {MOST_DIGITS} digits are read", str(value)[:60])
-            return
-        exact = Fraction(value)
-        if abs(exact) >= 10**MOST_DIGITS:
+        exact = None if isinstance(value, Decimal) and _too_long(value) else Fraction(value)
+        if exact is None or abs(exact) >= 10**MOST_DIGITS or exact.denominator.bit_length() > _MOST_BITS:
             self._refuse("S111", "the number has too many digits", f"at most {MOST_DIGITS} digits are read", "...")
             return
         text = show_decimal(exact)
@@ -111,6 +110,10 @@ class _Writer:
             self._refuse("C703", f"{exact} has no end as a decimal", "give a Decimal, or the amounts it comes from", str(exact)[:60])
             return
         self._write(text)
+
+
+def _too_long(value: Decimal) -> bool:
+    return bool(value) and (abs(value.adjusted()) > MOST_DIGITS or len(value.as_tuple().digits) > 2 * MOST_DIGITS)
 
 
 def _quoted(text: str) -> str:

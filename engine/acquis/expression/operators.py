@@ -32,7 +32,8 @@ def _pair(c: Checker, n: tree.Node, left: tree.Node, right: tree.Node, *, order:
     shared = joined(a, b)
     if shared is None or shared.kind in ("entry", "table"):
         units = a.numeric and b.numeric
-        c.report(n, "E207" if units else "E206", f"{a} cannot be compared with {b}", "a share of money is `rate * amount`" if {a.kind, b.kind} == {"money", "percentage"} else "")
+        hint = "a share of money is `rate * amount`" if {a.kind, b.kind} == {"money", "percentage"} else ""
+        c.report(n, "E207" if units else "E206", f"{a} cannot be compared with {b}", hint)
         return False
     if order and not (shared.numeric or shared.kind in ("date", "text", "nothing", "code")):
         c.report(n, "E206", f"{shared} has no order", "use `=`, `!=` or `in`")

@@ -64,8 +64,7 @@ def _values(rule: Rule, far: Mapping[str, int], found: list[Diagnostic]) -> dict
         return [n for n in dict.fromkeys(seen) if n in written]
 
     order, rounds = _walked(written, behind)
-    for circle in rounds:
-        found.append(_round(rule, circle))
+    found.extend(_round(rule, circle) for circle in rounds)
     values: dict[str, int] = {}
     for name in order:
         values[name] = max((levels(e, rule.id, values, far) for e in written[name]), default=0)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic, did_you_mean
+from acquis.quantities import Problem, read_date, read_money, read_number, read_percentage
+from acquis.reading.fields import RULE_CODES, Fields
+from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.rulebook.model import DayOfYear, Figure, FigureEntry, FigureValue
 from acquis.vocabulary.types import (
     DATE,
     DAY_OF_YEAR,
@@ -18,10 +23,6 @@ from acquis.vocabulary.types import (
     code,
     list_of,
 )
-from acquis.quantities import Problem, read_date, read_money, read_number, read_percentage
-from acquis.reading.fields import RULE_CODES, Fields
-from acquis.reading.node import Mapping, Node, Scalar, Sequence
-from acquis.rulebook.model import DayOfYear, Figure, FigureEntry, FigureValue
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -143,7 +144,7 @@ def _scalar(fields: Fields, written: Scalar | None) -> tuple[FigureValue, Type] 
 
 def _overlaps(name: Scalar, entries: list[FigureEntry], mistakes: list[Diagnostic]) -> None:
     ordered = sorted(entries, key=lambda e: e.from_day or 0)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         if earlier.until_day is None or earlier.until_day >= (later.from_day or 0):
             message = f"two entries of `{name.text}` are in force on one day"
             note = ((earlier.span, "the earlier one; give it `until`"),)

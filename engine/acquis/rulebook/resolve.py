@@ -10,7 +10,6 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.expression import tree
 from acquis.expression.check import ERROR, check, presences
 from acquis.expression.scope import Scope
-from acquis.vocabulary.types import Type, joined
 from acquis.rulebook.circles import LONGEST, levels
 from acquis.rulebook.model import (
     Definition,
@@ -26,6 +25,7 @@ from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRul
 from acquis.rulebook.tests_of import of_due
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
+from acquis.vocabulary.types import Type, joined
 
 
 class _ValueTypes(Mapping[str, Type]):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.functions import larger, smaller
@@ -21,6 +21,8 @@ from acquis.uncertain.value import NO_ANSWER, Items, Value, decided, fork, lift2
 if TYPE_CHECKING:
     from acquis.rulings.rulings import Rulings
 
+_Made = TypeVar("_Made")
+
 
 @dataclass
 class RuleHost:
@@ -34,6 +36,7 @@ class RuleHost:
     ran_over_nothing: bool = False
     _values: dict[str, Value] = field(default_factory=dict)
     _conditions: dict[str, Truth] = field(default_factory=dict)
+    _read: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def frame(self) -> Frame:
@@ -56,21 +59,30 @@ class RuleHost:
 
     def derogates(self, derogation: Derogation) -> Truth:
         """Whether a derogation applies."""
-        if derogation.id not in self._conditions:
-            self._conditions[derogation.id] = condition(derogation.when, self.frame)
-        return self._conditions[derogation.id]
+        return self._once(self._conditions, derogation.id, lambda: condition(derogation.when, self.frame))
 
     def own_value(self, name: str) -> Value:
         """One of the rule's own values, derogations counted in."""
-        if name not in self._values:
-            reading = self.reading
-            definition = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
-            if definition is None:  # another reading's value
-                return NO_ANSWER
-            base = evaluate(definition.expression, self.frame)
-            setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
-            self._values[name] = combined(base, setting, definition.combine)
-        return self._values[name]
+        return self._once(self._values, name, lambda: self._own_value(name))
+
+    def _once(self, made: dict[str, _Made], name: str, make: Callable[[], _Made]) -> _Made:
+        # Another rule may have asked before; what was read then counts for whoever asks now.
+        facts = self.rulings.facts
+        if name not in made:
+            with facts.reading() as read:
+                made[name] = make()
+            self._read[name] = frozenset(read)
+        facts.note_all(self._read[name])
+        return made[name]
+
+    def _own_value(self, name: str) -> Value:
+        reading = self.reading
+        definition = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
+        if definition is None:  # another reading's value
+            return NO_ANSWER
+        base = evaluate(definition.expression, self.frame)
+        setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
+        return combined(base, setting, definition.combine)
 
     # what `Host` asks for
 

@@ -135,6 +135,8 @@ class Rulings:
         if due is not None:
             met = self._due(due, host, met)
         possible = choose(applies, choose(gap, just(GAP), met), just(NOT_APPLICABLE))
+        if gap.surely and rule.kind != "deadline":  # what the text leaves open has no amount; a day stays a day
+            values = {}
         waits = missing_of(evaluate(due.done, frame)) if due is not None else NOBODY
         by = _by(host, requires) if possible.only == COMPLIANT and requires is not None else frozenset()
         return Ruling(possible, values, by, self._remarks(host, requires, values, applies, possible), waits_for=waits)
@@ -208,7 +210,7 @@ def _by(host: RuleHost, requires: tree.Node) -> frozenset[str]:
     applying = [d for d in host.reached_by() if host.derogates(d).surely]
     if not applying:
         return frozenset()
-    bare = replace(host, derogations=False, _values={}, _conditions={})
+    bare = replace(host, derogations=False, _values={}, _conditions={}, _read={})
     if not _test(bare, requires).surely_not:
         return frozenset()
     found = {d.id for d in applying if d.lifts}

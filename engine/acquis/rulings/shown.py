@@ -61,6 +61,8 @@ def _bounds(value: Quantity, kind: str) -> Shown | object:
         bounds["at_least"] = number(Fraction(low), kind)
     if _known_end(high, kind, _LAST_DAY):
         bounds["at_most"] = number(Fraction(high), kind)
+    if len(bounds) == 2 and bounds["at_least"] == bounds["at_most"]:
+        return bounds["at_least"]
     return bounds or NOT_SHOWN
 
 

@@ -15,11 +15,11 @@ from acquis.expression import tree
 from acquis.expression.check import check
 from acquis.expression.parse import parse_text
 from acquis.expression.scope import Scope
-from acquis.vocabulary.types import Type
 from acquis.quantities import cent, show_date, show_decimal, show_money, show_percentage
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Fork, Items, Nothing, Value, Word, collapsed, decided, missing_of
+from acquis.vocabulary.types import Type
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 

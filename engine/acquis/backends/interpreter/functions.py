@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from acquis import calendar, quantities
 from acquis.backends.interpreter import lists
+from acquis.backends.interpreter.membership import is_in
 from acquis.expression import tree
 from acquis.vocabulary.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
+from acquis.uncertain.truth import TRUE
 from acquis.uncertain.value import (
     NO_ANSWER,
     NOTHING,
@@ -112,6 +114,8 @@ def _rising2(f: Callable[[int, int], int]) -> Function:
     """A function of a day or year and a whole number that falls in neither."""
 
     def pair(a: Value, b: Value) -> Value:
+        if isinstance(a, NoAnswer) or isinstance(b, NoAnswer):
+            return NO_ANSWER
         if not (isinstance(a, Quantity) and isinstance(b, Quantity)):
             return NOTHING
         corners = [(_clamp(x), _clamp(y)) for piece in a.pieces for x in piece for other in b.pieces for y in other]
@@ -129,8 +133,13 @@ def _clamp(end: p.End) -> int:
 
 
 def _abs(n: tree.Call, values: tuple[Value, ...]) -> Value:
-    negative = lift(lambda v: q.scaled(v, Fraction(-1)) if isinstance(v, Quantity) else v, lists.as_amount(values[0], n.arguments[0].type))
-    return lift2(larger, lists.as_amount(values[0], n.arguments[0].type), negative)
+    def one(v: Value) -> Value:
+        if not isinstance(v, Quantity) or not v.terms:
+            return replace(v, known=abs(v.known)) if isinstance(v, Quantity) else v
+        sizes = p.union((max(low, -high, Fraction(0)), max(-low, high)) for low, high in v.pieces)
+        return replace(q.from_pieces(sizes, v.missing, gap=v.gap), none=v.none)
+
+    return lift(one, lists.as_amount(values[0], n.arguments[0].type))
 
 
 def _date(n: tree.Call, values: tuple[Value, ...]) -> Value:
@@ -152,10 +161,13 @@ def _lookup(n: tree.Call, values: tuple[Value, ...]) -> Value:
         if not isinstance(key, Quantity):
             return NOTHING
         rows = [v for _, v in table.items if isinstance(v, Items)]
-        result: Value = NOTHING
-        for row in rows:
-            match = q.compare("=", key, row.items[0][1])  # type: ignore[arg-type]
-            result = fork(match, row.items[1][1], result)
+        matches = [(q.compare("=", key, row.items[0][1]), row) for row in rows]  # type: ignore[arg-type]
+        possible = [(match, row.items[1][1]) for match, row in matches if not match.surely_not]
+        # Where one row must be it, the last one is if no other is; else there may be none.
+        sure = bool(possible) and is_in(key, Items(tuple((TRUE, row.items[0][1]) for row in rows))).surely
+        result: Value = possible.pop()[1] if sure else NOTHING
+        for match, figure in reversed(possible):
+            result = fork(match, figure, result)
         return result
 
     return lift(one, values[1])
@@ -169,16 +181,24 @@ def _next_working_day(n: tree.Call, values: tuple[Value, ...]) -> Value:
             return day
         assert isinstance(holidays, Items)
         known = {int(v.known) for g, v in holidays.items if isinstance(v, Quantity) and v.decided and g.surely}
-        open_ = any(not (isinstance(v, Quantity) and v.decided and g.surely) for g, v in holidays.items)
+        open_ = sum(not (isinstance(v, Quantity) and v.decided and g.surely) for g, v in holidays.items)
+
+        def first(d: Fraction) -> Fraction:
+            return Fraction(calendar.next_working_day(_clamp(d), known.__contains__))
+
+        def last(d: Fraction) -> Fraction:
+            if holidays.rest is not None:  # every day of the window may be one
+                return first(d + calendar.WINDOW + 1)
+            d = first(d)
+            for _ in range(open_):  # each may fall on the very day
+                d = first(d + 1)
+            return d
+
         if holidays.rest is None and not open_:
-            return q.mapped(day, lambda d: Fraction(calendar.next_working_day(_clamp(d), known.__contains__)))
-        # Unknown holidays: any of the days up to the end of the window may be the one.
-        first = q.mapped(day, lambda d: Fraction(calendar.next_working_day(_clamp(d))))
-        last = q.mapped(day, lambda d: Fraction(_clamp(d) + calendar.WINDOW))
-        waits = (g.missing | missing_of(v) for g, v in holidays.items)
-        missing = day.missing | holidays.missing.union(*waits)
-        low, high = first.pieces[0][0], max(last.pieces[-1][1], first.pieces[-1][1])
-        return q.from_pieces(p.between(low, high), missing)
+            return q.mapped(day, first)
+        missing = day.missing | holidays.missing.union(*(g.missing | missing_of(v) for g, v in holidays.items))
+        low, high = q.mapped(day, first).pieces[0][0], q.mapped(day, last).pieces[-1][1]
+        return replace(q.from_pieces(p.between(low, high), missing, gap=day.gap), none=day.none)
 
     return lift(one, values[0])
 
@@ -207,9 +227,9 @@ FUNCTIONS: dict[str, Function] = {
 
 PROPERTIES: dict[str, Callable[[Quantity], Value]] = {
     "year": lambda d: q.mapped(d, lambda x: Fraction(date.fromordinal(_day(int(x))).year)),
-    "month": lambda d: _part(d, lambda x: x.month),
-    "day": lambda d: _part(d, lambda x: x.day),
-    "weekday": lambda d: _part(d, lambda x: x.isoweekday()),
+    "month": lambda d: _part(d, lambda x: x.month, 12),
+    "day": lambda d: _part(d, lambda x: x.day, 31),
+    "weekday": lambda d: _part(d, lambda x: x.isoweekday(), 7),
 }
 
 
@@ -217,7 +237,7 @@ def _day(ordinal: int) -> int:
     return min(max(ordinal, 1), date.max.toordinal())
 
 
-def _part(day: Quantity, part: Callable[[date], int]) -> Value:
+def _part(day: Quantity, part: Callable[[date], int], most: int) -> Value:
     if day.decided:
         return q.exact(part(date.fromordinal(int(day.known))))
-    return q.from_pieces(p.between(Fraction(1), Fraction(31)), day.missing)
+    return replace(q.from_pieces(p.between(Fraction(1), Fraction(most), Fraction(1)), day.missing, gap=day.gap), none=day.none)

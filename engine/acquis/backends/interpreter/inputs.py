@@ -10,6 +10,18 @@ from math import inf
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.expression import tree
+from acquis.quantities import (
+    Problem,
+    read_boolean,
+    read_date,
+    read_integer,
+    read_money,
+    read_number,
+    read_percentage,
+)
+from acquis.uncertain import quantity as q
+from acquis.uncertain.truth import TRUE, Truth, open_truth, truth
+from acquis.uncertain.value import NOTHING, Items, Value, Word, word
 from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
@@ -23,18 +35,6 @@ from acquis.vocabulary.types import (
     joined,
     list_of,
 )
-from acquis.quantities import (
-    Problem,
-    read_boolean,
-    read_date,
-    read_integer,
-    read_money,
-    read_number,
-    read_percentage,
-)
-from acquis.uncertain import quantity as q
-from acquis.uncertain.truth import TRUE, Truth, open_truth, truth
-from acquis.uncertain.value import NOTHING, Items, Value, Word, word
 
 INPUT_TYPES: Mapping[str, Type] = {
     "boolean": BOOLEAN, "number": NUMBER, "integer": INTEGER, "decimal": DECIMAL, "money": MONEY,
@@ -137,6 +137,10 @@ class Inputs:
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """There are none."""
         raise LookupError(f"{article}.{name}")
+
+    def citation(self, rule: str) -> str:
+        """There are none."""
+        raise LookupError(rule)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """There are none."""

@@ -21,6 +21,7 @@ from acquis.uncertain.value import (
     NoAnswer,
     Nothing,
     Value,
+    Word,
     as_truth,
     collapsed,
     equal,
@@ -147,9 +148,18 @@ def extreme_of(source: Value, choose: Callable[[Value, Value], Value], kind: Typ
     for g, v in xs.items:
         item = as_amount(v, kind)
         result = fork(g, lift2(choose, result, item), result)
-    if xs.rest is not None:
-        return q.from_pieces(p.ANY, xs.missing)
-    return result
+    return result if xs.rest is None else lift2(choose, result, _one_or_none(collapsed(as_amount(xs.rest[1], kind)), xs.missing))
+
+
+def _one_or_none(one: Value, missing: Missing) -> Value:
+    """Whichever of further items counts; none if there are no further ones."""
+    if isinstance(one, Word):
+        options = None if one.options is None else one.options | {None}
+        return Word(options, missing | one.missing, True)
+    if not isinstance(one, Quantity):
+        return replace(q.from_pieces(p.ANY, missing), none=missing)
+    waits = missing | one.missing
+    return replace(q.from_pieces(one.pieces, waits, gap=one.gap), none=waits)
 
 
 def steps(low: Value, high: Value) -> Value:

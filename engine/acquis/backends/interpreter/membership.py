@@ -55,10 +55,12 @@ def _interval(value: Value) -> Interval | None:
     """A known number or a range with known ends."""
     if isinstance(value, Quantity) and value.decided:
         return (value.known, value.known, True, True)
-    if isinstance(value, RangeOf) and isinstance(value.low, Quantity) and isinstance(value.high, Quantity):
-        if value.low.decided and value.high.decided:
-            return (value.low.known, value.high.known, value.low_included, value.high_included)
-    return None
+    if not isinstance(value, RangeOf):
+        return None
+    low, high = value.low, value.high
+    if not (isinstance(low, Quantity) and isinstance(high, Quantity) and low.decided and high.decided):
+        return None
+    return (low.known, high.known, value.low_included, value.high_included)
 
 
 def _in_range(item: Value, bounds: RangeOf) -> Truth:
@@ -138,7 +140,7 @@ def _in_known(item: Value, values: list[Value], none: bool) -> Truth | None:
         return _number_in(item, intervals, none=none) if len(intervals) == len(values) else None
     if not all(decided(v) for v in values):
         return None
-    if isinstance(item, Word) and item.options is not None:
+    if isinstance(item, Word) and item.options is not None and all(isinstance(v, Word) for v in values):
         wanted = frozenset(o for v in values if isinstance(v, Word) for o in v.options or ()) | (frozenset({None}) if none else frozenset())
         return possible(bool(item.options & wanted), bool(item.options - wanted), False, item.missing)
     if isinstance(item, Truth):

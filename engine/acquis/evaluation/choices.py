@@ -24,9 +24,7 @@ def read_choices(
     for rule, reading in (readings or {}).items():
         mistakes.extend(_wrong_reading(rulebook, rule, reading))
     chosen = None if rules is None else frozenset(rules)
-    for identity in sorted(chosen or ()):
-        if identity not in rulebook.rules:
-            mistakes.append(unknown_rule(rulebook, identity))
+    mistakes += [unknown_rule(rulebook, i) for i in sorted(chosen or ()) if i not in rulebook.rules]
     return Options(day, stage, dict(readings or {}), chosen, explain, strict_evidence), tuple(mistakes)
 
 

@@ -1,0 +1,1 @@
+"""Reports on what an evaluation said: JSON for programs, text for people."""

@@ -1,0 +1,88 @@
+"""Names of the engine as people say them, and paragraphs that fit a page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+
+from acquis.quantities import Problem, grouped, read_money
+from acquis.rulebook.model import Rule
+from acquis.rulings.verdict import Shown
+from acquis.vocabulary.model import FactDefinition
+from acquis.vocabulary.types import Type
+
+WIDTH = 100
+
+_BODIES = {
+    "member_state": "the Member State", "commission": "the Commission", "beneficiary": "the beneficiary",
+    "managing_authority": "the managing authority", "audit_authority": "the audit authority",
+    "third_country": "the third country", "council_parliament": "the Council and the European Parliament",
+}  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """`maximum_contribution` as `maximum contribution`."""
+    return name.replace("_", " ")
+
+
+def bodies(binds: Iterable[str]) -> str:
+    """Who must act."""
+    return ", ".join(_BODIES.get(body, f"the {plain(body)}") for body in binds) or "nobody in particular"
+
+
+def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
+    """A text wrapped to the width of a page; long words such as paths stay whole."""
+    following = indent if hanging is None else hanging
+    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def type_of(rule: Rule, name: str) -> Type | None:
+    """The type of one of a rule's values."""
+    for group in (rule.definitions, *(r.definitions for r in rule.readings.values())):
+        if name in group:
+            return group[name].expression.type
+    return None
+
+
+def figure(value: Shown, kind: Type | None) -> str:
+    """A value of a report for a person: `EUR 1 080 000.00`, `75 %`, `from 90 % to 100 %`."""
+    if isinstance(value, dict):
+        low, high = value.get("at_least"), value.get("at_most")
+        if low is not None and high is not None:
+            return f"from {figure(low, kind)} to {figure(high, kind)}"
+        return f"at least {figure(low, kind)}" if low is not None else f"at most {figure(high, kind)}"
+    if isinstance(value, list):
+        return ", ".join(figure(v, kind.item if kind is not None else None) for v in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    amount = read_money(value) if isinstance(value, str) and kind is not None and kind.kind == "money" else None
+    if amount is not None and not isinstance(amount, Problem):
+        return grouped(amount)
+    return str(value)
+
+
+def fact_of(facts: Mapping[str, FactDefinition], path: str) -> FactDefinition | None:
+    """The definition of a fact by its path, `entities[e3].relevant_to_fund`."""
+    found: FactDefinition | None = None
+    for name in _names(path):
+        found = facts.get(name)
+        if found is None:
+            return None
+        facts = found.of or {}
+    return found
+
+
+def _names(path: str) -> list[str]:
+    """The names of a path, without what stands in brackets, where a point may stand too."""
+    names, depth, current = [], 0, ""
+    for character in path:
+        depth += (character == "[") - (character == "]")
+        if depth or character == "]":
+            continue
+        if character == ".":
+            names.append(current)
+            current = ""
+        else:
+            current += character
+    return [*names, current]

@@ -1,0 +1,120 @@
+"""The text: what an officer reads first stands first, and nothing is said by colour alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from acquis.report.words import fact_of, figure
+from acquis.vocabulary.types import DATE, MONEY, PERCENTAGE
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module")
+def transition(amif):
+    return amif.check_file(EXAMPLES / "project_transition.yaml", explain=True)
+
+
+def test_the_head_says_which_law_and_rules(transition, amif):
+    head = transition.to_text().split("\n\n")[0]
+    assert "2021/1147" in head and amif.rulebook.sha256[:12] in head
+    assert "as of 2024-02-15" in transition.to_text() and "02021R1147-20220412" in transition.to_text()
+
+
+def test_breaches_come_first_then_what_is_open_then_the_rest(transition):
+    text = transition.to_text()
+    places = [text.index(f"\n{t} (") for t in ("Breached", "Open: facts are missing", "Complied with", "Not applicable")]
+    assert places == sorted(places)
+
+
+def test_a_breach_says_what_why_and_who(transition):
+    breach = transition.to_text().split("Breached")[1].split("Open:")[0]
+    assert "✗ Article 39(4), first subparagraph, point (b)" in breach
+    assert "EUR 500 000.00" in breach and "Must act: the Member State" in breach
+
+
+def test_missing_facts_are_explained_once(transition):
+    text = transition.to_text()
+    assert "reasoned_opinions: Reasoned opinions of the Commission" in re.sub(r"\s+", " ", text)
+    assert text.count("Whether") + text.count("    geographic_scope:") == 1
+
+
+def test_counts_add_up(transition):
+    (result,) = transition.results
+    line = next(line for line in transition.to_text().splitlines() if "breached," in line)
+    assert sum(map(int, re.findall(r"\d+", line))) == len(result.verdicts)
+
+
+def test_colour_adds_nothing_but_colour(transition):
+    plain, coloured = transition.to_text(), transition.to_text(colour=True)
+    assert "\x1b" not in plain and "\x1b[1;31m" in coloured
+    assert ESCAPE.sub("", coloured) == plain
+
+
+def test_lines_fit_the_page(amif):
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        for line in amif.check_file(path, explain=True).to_text(explain=True).splitlines():
+            assert len(line) <= 100 or " " not in line.strip(), line
+
+
+def test_readings_stand_side_by_side_with_their_arguments(amif):
+    text = amif.check_file(EXAMPLES / "programme.yaml", rules=["art_21/par_1"]).to_text()
+    assert "more than one way" in text
+    assert "✓ met" in text and "✗ breached" in text and "EUR 3 900 000.00" in text and "EUR 4 200 000.00" in text
+    assert "Additional allocations are reserved" in text
+
+
+def test_the_way_to_a_verdict_is_shown_on_request(transition):
+    assert "How:" not in transition.to_text()
+    text = transition.to_text(explain=True)
+    assert "How:" in text and "→" in text
+
+
+def test_later_rules_and_notes(amif):
+    text = amif.check_file(EXAMPLES / "project_consortium.yaml", stage="selection").to_text()
+    assert "\nLater (" in text and "(from implementation)" in text
+    assert "Note (unsupported): It rests on an assessment without name, day and evidence." in text
+
+
+def test_defaults_taken_are_listed(amif):
+    programme = (EXAMPLES / "programme.yaml").read_text(encoding="utf-8").replace("      management_mode: shared\n", "", 1)
+    text = amif.check_text(programme, "programme.yaml").to_text()
+    assert "Taken by default (1)" in text and "management_mode: shared" in text
+
+
+def test_nothing_is_skipped_in_silence(amif):
+    text = amif.check({"project": {}}, rules=["art_16/par_2/pnt_a"]).to_text()
+    assert "Nothing was tested" in text
+
+
+def test_what_a_terminal_would_obey_is_made_visible(amif):
+    text = amif.check({"project": {"id": "a\x1b[31mb"}}, name="x\x1b[0m").to_text()
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "said"),
+    [
+        ("1080000.00", MONEY, "EUR 1 080 000.00"),
+        ("-240000.00", MONEY, "EUR -240 000.00"),
+        ({"at_least": "75 %", "at_most": "90 %"}, PERCENTAGE, "from 75 % to 90 %"),
+        ({"at_most": "2024-01-01"}, DATE, "at most 2024-01-01"),
+        (True, None, "yes"),
+        ([], None, "none"),
+        (["a", "b"], None, "a, b"),
+        (3, None, "3"),
+    ],
+)
+def test_figures(value, kind, said):
+    assert figure(value, kind) == said
+
+
+def test_a_fact_is_found_by_its_path(amif):
+    facts = amif.rulebook.vocabulary.subjects["project"].facts
+    assert fact_of(facts, "entities[a.b].relevant_to_fund").name == "relevant_to_fund"
+    assert fact_of(facts, "entities").name == "entities"
+    assert fact_of(facts, "nothing") is None
