@@ -29,7 +29,14 @@ def test_the_worst_input_sets_the_exit_code(acquis, files, names, code):
 
 @pytest.mark.parametrize(
     ("name", "level", "code"),
-    [("open", "breach", 0), ("open", "undetermined", 4), ("breach", "breach", 1), ("breach", "never", 0), ("open", "never", 0), ("wrong", "never", 3)],
+    [
+        ("open", "breach", 0),
+        ("open", "undetermined", 4),
+        ("breach", "breach", 1),
+        ("breach", "never", 0),
+        ("open", "never", 0),
+        ("wrong", "never", 3),
+    ],
 )
 def test_the_fail_level_says_what_counts(acquis, files, name, level, code):
     assert acquis("check", str(files / f"{name}.yaml"), *RULE, "--fail-level", level)[0] == code

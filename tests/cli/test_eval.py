@@ -78,7 +78,11 @@ def test_each_line_has_its_answer_in_order():
         {"id": "text", "expression": "t", "inputs": {"t": {"type": "string", "value": "unknown"}}},
         {"id": "bad input", "expression": "x", "inputs": {"x": {"type": "number", "value": "a"}}},
         {"id": "more keys", "expression": "true", "expected": {"type": "boolean"}},
-        {"id": "list of unlike things", "expression": "count(xs)", "inputs": {"xs": {"type": "list", "items": [number, {"type": "boolean", "value": "true"}]}}},
+        {
+            "id": "list of unlike things",
+            "expression": "count(xs)",
+            "inputs": {"xs": {"type": "list", "items": [number, {"type": "boolean", "value": "true"}]}},
+        },
     )
     assert code == 0 and err == ""
     assert [a.get("value") for a in answers[:2]] == [{"type": "number", "value": "4"}, {"type": "number", "value": "1.5"}]

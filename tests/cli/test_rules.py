@@ -63,7 +63,9 @@ def test_every_mistake_of_a_rulebook_is_printed(acquis, tmp_path, form):
     shutil.copytree(RULES, folder)
     article = folder / "article_15.yaml"
     text = article.read_text(encoding="utf-8")
-    text = text.replace("requires: union_contribution <= ceiling", "requires: union_contributon <= ceiling", 1).replace("stage: selection", "stage: often", 1)
+    text = text.replace("requires: union_contribution <= ceiling", "requires: union_contributon <= ceiling", 1).replace(
+        "stage: selection", "stage: often", 1
+    )
     article.write_text(text, encoding="utf-8")
     code, out, _ = acquis("rules", "check", *(part.format(folder) for part in form))
     assert code == 3 and "E205" in out and "R313" in out and "article_15.yaml" in out

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from acquis.dossier.model import Dossier, SubjectFacts
 from acquis.evaluation.evaluate import evaluate
 from acquis.evaluation.options import Options
-from acquis.rulings.verdict import Result
 from acquis.expression import tree
 from acquis.rulebook.model import Rulebook
+from acquis.rulings.verdict import Result
 
 from .interpreter import answer
 

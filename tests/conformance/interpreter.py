@@ -5,14 +5,14 @@ from __future__ import annotations
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import evaluate
 from acquis.dossier.model import SubjectFacts
+from acquis.expression import tree
+from acquis.rulebook.model import Rulebook
 from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import _on, figure_value
-from acquis.expression import tree
-from acquis.vocabulary.types import Type
-from acquis.rulebook.model import Rulebook
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Fork, Items, NoAnswer, Nothing, Value, Word, decided, leaves, missing_of
+from acquis.vocabulary.types import Type
 
 from .notation import bounds, number
 

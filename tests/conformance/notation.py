@@ -6,10 +6,20 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from acquis.dossier.model import EntryFacts, Given, GivenList, SubjectFacts
-from acquis.vocabulary.types import Type
-from acquis.quantities import read_boolean, read_date, read_integer, read_money, read_number, read_percentage
-from acquis.quantities import show_date, show_decimal, show_money, show_percentage
+from acquis.quantities import (
+    read_boolean,
+    read_date,
+    read_integer,
+    read_money,
+    read_number,
+    read_percentage,
+    show_date,
+    show_decimal,
+    show_money,
+    show_percentage,
+)
 from acquis.vocabulary.model import FactDefinition
+from acquis.vocabulary.types import Type
 
 _READ = {
     "boolean": read_boolean, "integer": read_integer, "money": read_money,

@@ -18,6 +18,7 @@ from acquis.rulebook.model import Rulebook
 
 from .backends import BACKENDS
 from .notation import parts, subject
+from .pending import case
 
 HERE = Path(__file__).parent
 
@@ -26,7 +27,7 @@ def _rows():
     for path in sorted(HERE.glob("expressions/*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield pytest.param(row, id=f"{path.stem}/{row['id']}")
+                yield case(row, id=f"{path.stem}/{row['id']}")
 
 
 ROWS = list(_rows())

@@ -16,6 +16,7 @@ from acquis.reading.node import Mapping, Node, Scalar
 from acquis.rulebook.load import Loaded, load
 
 from .backends import BACKENDS
+from .pending import case as param
 
 HERE = Path(__file__).parent
 KINDS = {"article_1": "article: 1", "article_2": "article: 2"}
@@ -30,7 +31,7 @@ def _cases():
             norms = tuple((k, n.text) for k in KINDS if (n := snippet.get(k)) is not None)
             for case in (snippet, *getattr(snippet.get("cases"), "items", ())):
                 if case.get("case") is not None:
-                    yield pytest.param(norms, case, id=f"{path.stem}/{case.get('case').text}")
+                    yield param(norms, case, id=f"{path.stem}/{case.get('case').text}")
 
 
 CASES = list(_cases())

@@ -232,7 +232,8 @@ def test_what_is_accepted_can_be_evaluated(levels: int, folder: Path, tmp_path: 
 
 @pytest.mark.parametrize(
     ("expression", "code"),
-    [("(" * DEEP + "1" + ")" * DEEP, "E202"), ("9" * 4000, "E204"), ("1e50000000", "E204"), ('date("2021-02-30")', "E214"), ("+".join(["1"] * 10_000), "E202")],
+    [("(" * DEEP + "1" + ")" * DEEP, "E202"), ("9" * 4000, "E204"), ("1e50000000", "E204"),
+     ('date("2021-02-30")', "E214"), ("+".join(["1"] * 10_000), "E202")],
     ids=["brackets", "digits", "exponent", "no_such_day", "terms"],
 )  # fmt: skip
 def test_expression(expression: str, code: str) -> None:

@@ -38,7 +38,14 @@ def test_every_door_gives_the_same_answer(amif, tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(75000, "75000.00"), (Decimal("0.01"), "0.01"), (Fraction(1, 4), "0.25"), ("75 000.10", "75000.10"), (Decimal("7.5E+4"), "75000.00"), (0, "0.00")],
+    [
+        (75000, "75000.00"),
+        (Decimal("0.01"), "0.01"),
+        (Fraction(1, 4), "0.25"),
+        ("75 000.10", "75000.10"),
+        (Decimal("7.5E+4"), "75000.00"),
+        (0, "0.00"),
+    ],
 )
 def test_money_is_exact(amif, value, shown):
     report = amif.check({"project": {**PROJECT, "union_contribution": value}}, rules=["art_15/par_1"])
@@ -130,7 +137,7 @@ def test_a_faulty_rulebook_carries_its_mistakes(tmp_path):
 
 
 def test_strict_evidence_and_explain_reach_the_evaluation(amif):
-    project = {"management_mode": "direct", "contributes_to_fund_objectives": True, "annex_iii_action": "3(h)"}
+    project = {"management_mode": "direct", "contributes_to_fund_objectives": True, "annex_iii_action": "none", "specific_objective": "b"}
     (loose,) = amif.check({"project": project}, rules=["art_5/par_1/sub_1"]).results[0].verdicts
     (strict,) = amif.check({"project": project}, rules=["art_5/par_1/sub_1"], strict_evidence=True, explain=True).results[0].verdicts
     assert loose.remarks == ("unsupported",) and loose.trace is None

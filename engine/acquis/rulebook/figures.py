@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from calendar import monthrange
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -31,6 +32,8 @@ _MONTHS = (
 _DAY_OF_YEAR = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)})")
 _PERIOD = re.compile(r"([0-9]+) (months?|days?)")
 _EXAMPLE = "{value: 75 %, cite: art_15/par_1, from: 2021-01-01}"
+_LEAP_YEAR = 2024
+_LONGEST_PERIOD = 4  # digits; no calendar has ten thousand years
 _KEYS = ("value", "table", "set", "cite", "from", "until", "changeable_by", "source")
 
 
@@ -40,8 +43,13 @@ def read_value(text: str) -> tuple[FigureValue, Type] | Problem:
     period = _PERIOD.fullmatch(text)
     value: Fraction | int | Problem
     if day is not None:
-        return DayOfYear(_MONTHS.index(day[2]) + 1, int(day[1])), DAY_OF_YEAR
+        month, number = _MONTHS.index(day[2]) + 1, int(day[1])
+        if not 1 <= number <= monthrange(_LEAP_YEAR, month)[1]:
+            return Problem("R309", f"no year has a {text}")
+        return DayOfYear(month, number), DAY_OF_YEAR
     if period is not None:
+        if len(period[1]) > _LONGEST_PERIOD:
+            return Problem("R309", "the period is too long")
         return Fraction(int(period[1])), PERIOD
     if text.endswith("%"):
         value, kind = read_percentage(text), PERCENTAGE
