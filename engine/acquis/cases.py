@@ -10,11 +10,11 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.dossier.read import read_dossier
 from acquis.evaluation.evaluate import evaluate
 from acquis.evaluation.options import Options
-from acquis.rulings.verdict import Shown, Verdict
 from acquis.reading import DOSSIER_LIMIT, read_file
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.rulebook.model import Rulebook
+from acquis.rulings.verdict import Shown, Verdict
 from acquis.source import Span
 
 _OUR_KEYS = ("case", "expect", "error")

@@ -10,11 +10,11 @@ from itertools import product
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import evaluate
 from acquis.dossier.model import EntryFacts, Given, GivenList, SubjectFacts
-from acquis.rulings.facts import CaseFacts
 from acquis.expression import tree
 from acquis.expression.check import check
 from acquis.expression.parse import parse_text
 from acquis.expression.scope import Scope
+from acquis.rulings.facts import CaseFacts
 from acquis.source import Source, Span
 from acquis.uncertain.value import NO_ANSWER, Value
 from acquis.vocabulary.model import CodeList, FactDefinition

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from itertools import product
 
 from acquis.dossier.model import Dossier, SubjectFacts
+from acquis.evaluation.options import Options
+from acquis.explain.reason import reason
+from acquis.explain.trace import trace
+from acquis.rulebook.model import STAGES, Rule, Rulebook
 from acquis.rulings import shown as show
 from acquis.rulings.facts import CaseFacts
-from acquis.evaluation.options import Options
 from acquis.rulings.outcomes import COMPLIANT, GAP, NAMES, NOT_APPLICABLE, NOT_YET_DUE
 from acquis.rulings.rulings import Ruling, Rulings
 from acquis.rulings.verdict import ReadingVerdict, Result, Shown, Verdict
-from acquis.explain.reason import reason
-from acquis.explain.trace import trace
-from acquis.vocabulary.types import Type
-from acquis.rulebook.model import STAGES, Rule, Rulebook
 from acquis.uncertain.truth import NOBODY, Missing
+from acquis.vocabulary.types import Type
 
 
 def evaluate(rulebook: Rulebook, dossier: Dossier, options: Options) -> tuple[Result, ...]:

@@ -10,10 +10,10 @@ from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
 from acquis.expression.printer import show
-from acquis.vocabulary.types import Type
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Entry, Items, Nothing, Value, Word, collapsed, decided
+from acquis.vocabulary.types import Type
 
 _HOLDS = {"<=": "is at most", "<": "is below", ">=": "is at least", ">": "is above", "=": "is", "!=": "is not"}
 _FAILS = {"<=": "is above", "<": "is not below", ">=": "is below", ">": "is not above", "=": "is not", "!=": "is"}
@@ -206,7 +206,7 @@ def _quantified(node: tree.Quantified, frame: Frame, holds: Truth) -> str:
 
 def _entry(value: Value, place: int) -> str:
     if isinstance(value, Entry):
-        return value.record.path.rpartition("[")[2].rstrip("]")
+        return value.record.label
     return amount(value, None) if isinstance(value, Word) else str(place)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.rulings.host import RuleHost
-from acquis.rulings.rulings import Rulings, requirement
-from acquis.rulings.verdict import Shown, Verdict
 from acquis.explain.phrases import amount, listed, phrase, words
 from acquis.expression import tree
 from acquis.quantities import show_date
 from acquis.rulebook.model import Rule
+from acquis.rulings.host import RuleHost
+from acquis.rulings.rulings import Rulings, requirement
+from acquis.rulings.verdict import Shown, Verdict
 from acquis.uncertain.value import Items
 
 REMARKS = {

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.rulings.host import RuleHost
-from acquis.rulings.rulings import Rulings, requirement
-from acquis.rulings.verdict import Shown
 from acquis.explain.phrases import amount, phrase
 from acquis.expression import tree
 from acquis.expression.printer import show
 from acquis.rulebook.model import Rule
+from acquis.rulings.host import RuleHost
+from acquis.rulings.rulings import Rulings, requirement
+from acquis.rulings.verdict import Shown
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Entry, Items
 

@@ -6,7 +6,7 @@ What a builtin does stands in `backends/interpreter/functions.py`, under the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acquis.vocabulary.types import (
     BOOLEAN,
@@ -45,7 +45,9 @@ def _count(types: Sequence[Type]) -> Type | str:
 
 def _extreme(types: Sequence[Type]) -> Type | str:
     if len(types) == 1 and types[0].kind == "list" and types[0].item is not None:
-        return types[0].item if types[0].item.kind in ("text", "code", "date") or types[0].item.numeric else "no order"
+        item = types[0].item
+        # An empty list has no largest entry.
+        return replace(item, optional=True) if item.numeric or item.kind in ("text", "code", "date") else f"{item} has no order"
     result: Type | None = types[0]
     for other in types[1:]:
         result = joined(result, other) if result is not None else None
@@ -71,7 +73,7 @@ def _takes(result: Type, *kinds: tuple[str, ...]) -> Typing:
         for position, (t, wanted) in enumerate(zip(types, kinds, strict=False), 1):
             if t.kind not in wanted:
                 return f"argument {position} must be {' or '.join(k.replace('_', ' ') for k in wanted)}, not {t}"
-        return result
+        return replace(result, optional=types[0].optional)  # of none there is none
 
     return typing
 

@@ -13,6 +13,7 @@ from acquis.expression.names import resolve_name, resolve_reference
 from acquis.expression.operators import arithmetic, comparable, membership
 from acquis.expression.printer import show
 from acquis.expression.scope import Scope
+from acquis.quantities import Problem, read_date
 from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
@@ -27,7 +28,6 @@ from acquis.vocabulary.types import (
     joined,
     list_of,
 )
-from acquis.quantities import Problem, read_date
 
 ERROR = Type("error")  # the type of what was already reported
 

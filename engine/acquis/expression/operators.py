@@ -9,7 +9,7 @@ from acquis.diagnostics import did_you_mean
 from acquis.expression import tree
 from acquis.expression.printer import show
 from acquis.expression.scope import Scope
-from acquis.vocabulary.types import BOOLEAN, DATE, Type, joined, list_of, product, quotient, required
+from acquis.vocabulary.types import BOOLEAN, Type, joined, list_of, product, quotient, required
 
 if TYPE_CHECKING:
     from acquis.expression.check import Checker
@@ -161,7 +161,7 @@ def _result(operator: str, a: Type, b: Type) -> Type | None:
 def _operand(c: Checker, node: tree.Node) -> tree.Node:
     t = node.type
     assert t is not None
-    if t.kind != "error" and not t.numeric and t != DATE:
+    if t.kind != "error" and not t.numeric and t.kind != "date":
         return c.report(node, "E206", f"{t} cannot be calculated with")
     if t.optional and t.kind != "money":
         return c.report(node, "E212", f"`{show(node)}` can be none", f"guard it: `if present({show(node)}) then … else …`")

@@ -10,7 +10,7 @@ from typing import Any
 from acquis.expression import tree
 
 # How tightly a node binds; a child that binds less than its place asks for stands in brackets.
-_LOOSE, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POSTFIX, _ATOM = range(11)
+_LOOSE, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _DATED, _POSTFIX, _ATOM = range(12)
 
 
 def show(node: tree.Node) -> str:
@@ -99,7 +99,7 @@ _SHOWN: dict[type[tree.Node], Callable[[Any], tuple[str, int]]] = {
     tree.Codes: lambda n: (f"codes({n.name})", _ATOM),
     tree.Field: lambda n: (f"{_at(n.base, _POSTFIX)}.{n.name}", _POSTFIX),
     tree.Filter: lambda n: (f"{_at(n.base, _POSTFIX)}[{_at(n.test, _LOOSE)}]", _POSTFIX),
-    tree.AtDate: lambda n: (f"{_at(n.figure, _POSTFIX)} on {_at(n.date, _ATOM)}", _POSTFIX),
+    tree.AtDate: lambda n: (f"{_at(n.figure, _POSTFIX)} on {_at(n.date, _POSTFIX)}", _DATED),
     tree.Call: lambda n: (f"{n.function}({_list(n.arguments)})", _ATOM),
     tree.Compare: lambda n: (f"{_at(n.left, _SUM)} {n.operator} {_at(n.right, _SUM)}", _COMPARE),
     tree.Between: lambda n: (f"{_at(n.item, _SUM)} between {_at(n.low, _SUM)} and {_at(n.high, _SUM)}", _COMPARE),

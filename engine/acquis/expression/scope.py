@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from acquis.vocabulary.types import Type
 from acquis.vocabulary.model import CodeList, FactDefinition
+from acquis.vocabulary.types import Type
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from acquis.source import Span
 
 if TYPE_CHECKING:
-    from acquis.vocabulary.types import Type
     from acquis.vocabulary.model import FactDefinition
+    from acquis.vocabulary.types import Type
 
 
 @dataclass(frozen=True, kw_only=True)

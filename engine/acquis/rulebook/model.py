@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from acquis.expression import tree
-from acquis.vocabulary.types import Type
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
+from acquis.vocabulary.types import Type
 
 STAGES = ("selection", "implementation", "payment")
 KINDS = ("requirement", "deadline", "condition", "definition", "amount")

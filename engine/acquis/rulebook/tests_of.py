@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from acquis.expression import tree
-from acquis.vocabulary.types import BOOLEAN, MONEY, Type
 from acquis.rulebook.model import Due
+from acquis.vocabulary.types import BOOLEAN, MONEY, Type
 
 SLACK = {"half_cent": Fraction(1, 200), "one_euro": Fraction(1)}
 

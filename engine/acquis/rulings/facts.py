@@ -28,12 +28,16 @@ class Record:
     definitions: Mapping[str, FactDefinition]
     given: Mapping[str, Given | GivenList]
     path: str
+    label: str = ""
     missing: frozenset[str] | None = None
     _values: dict[str, Value] = field(default_factory=dict)
 
     def fact(self, name: str) -> Value:
         """The value of a fact; reading a known one is noted."""
         path = f"{self.path}.{name}" if self.path else name
+        if self.missing is not None:
+            # Stands for any number of entries, so its facts are other ones each time they are asked for.
+            return self._value(name, path)
         if name not in self._values:
             self._values[name] = self._value(name, path)
         self.root.note(path)
@@ -51,7 +55,7 @@ class Record:
         return _known(given)
 
     def _entry(self, definition: FactDefinition, path: str, entry: EntryFacts) -> Record:
-        return Record(self.root, definition.of or {}, entry.facts, f"{path}[{entry.name}]")
+        return Record(self.root, definition.of or {}, entry.facts, f"{path}[{entry.name}]", entry.name)
 
 
 class CaseFacts:
@@ -122,7 +126,7 @@ def unknown(definition: FactDefinition, path: str, record: Record) -> Value:
             return word(definition.code_list.codes[0])
         return Word(options, missing)
     if definition.type == "list":
-        inner = Record(record.root, definition.of or {}, {}, f"{path}[?]", missing)
+        inner = Record(record.root, definition.of or {}, {}, f"{path}[?]", "", missing)
         return Items((), (TRUE, Entry(inner)), missing, fact=path)
     if definition.type in ("text", "mapping"):
         return Word(None, missing, definition.can_be_none)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.functions import larger, smaller
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.rulings.outcomes import asked
 from acquis.expression import tree
-from acquis.rulebook.model import DayOfYear, Derogation, Figure, FigureValue, Reading, Rule
+from acquis.rulebook.model import DayOfYear, Definition, Derogation, Figure, FigureValue, Reading, Rule
+from acquis.rulings.outcomes import asked
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import TRUE, Truth, all_of, any_of
@@ -24,14 +24,25 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made")
 
 
+Assumed = frozenset[tree.Node]  # conditions that hold wherever the rule is asked from
+NOTHING_ASSUMED: Assumed = frozenset()
+
+
 @dataclass
 class RuleHost:
-    """One rule under chosen readings. `derogations` off: the rule as it would be without them."""
+    """One rule under chosen readings. `derogations` off: the rule as it would be without them.
+
+    `taken_to_apply`: from now on the test is asked, and that is only of interest if the rule
+    applies. Whatever other rule is asked now may rely on it, so a point of a paragraph does not
+    wait for what the paragraph itself waits for.
+    """
 
     rulings: Rulings
     rule: Rule
     choices: Mapping[str, str]
     variables: Mapping[str, Value] = field(default_factory=dict)
+    assumed: Assumed = NOTHING_ASSUMED
+    taken_to_apply: bool = False
     derogations: bool = True
     ran_over_nothing: bool = False
     _values: dict[str, Value] = field(default_factory=dict)
@@ -47,6 +58,18 @@ class RuleHost:
     def reading(self) -> Reading | None:
         """The reading chosen for this rule, if it has several."""
         return self.rule.readings.get(self.choices.get(self.rule.id, ""))
+
+    def applies(self) -> Truth:
+        """Whether the rule applies, beyond what is assumed."""
+        if self.rule.applies is None:
+            return TRUE
+        asked_ = [part for part in parts(self.rule.applies) if part not in self.assumed]
+        return self._once(self._conditions, "applies", lambda: all_of([condition(part, self.frame) for part in asked_]))
+
+    def _assumes(self) -> Assumed:
+        if not self.taken_to_apply or self.rule.applies is None or self.rule.for_each is not None:
+            return self.assumed
+        return self.assumed | frozenset(parts(self.rule.applies))
 
     def reached_by(self) -> tuple[Derogation, ...]:
         """The derogations that reach the rule under this reading."""
@@ -75,11 +98,17 @@ class RuleHost:
         facts.note_all(self._read[name])
         return made[name]
 
-    def _own_value(self, name: str) -> Value:
+    def definitions_of(self, name: str) -> list[Definition]:
+        """The definition of a value under the reading chosen, if there is one."""
         reading = self.reading
-        definition = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
-        if definition is None:  # another reading's value
+        found = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
+        return [found] if found is not None else []
+
+    def _own_value(self, name: str) -> Value:
+        found = self.definitions_of(name)
+        if not found:  # another reading's value
             return NO_ANSWER
+        definition = found[0]
         base = evaluate(definition.expression, self.frame)
         setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
         return combined(base, setting, definition.combine)
@@ -94,11 +123,12 @@ class RuleHost:
         """A value of this rule or of another one."""
         if rule == self.rule.id:
             return self.own_value(name)
-        return self.rulings.host(rule, self.choices).own_value(name)
+        return _counted(self.rulings.host(rule, self.choices, self._assumes()), name)
 
     def outcome(self, function: str, rule: str, frame: Frame) -> Truth:
         """What is certain of another rule's outcome."""
-        return asked(function, self.rulings.ruling(rule, self.choices).possible)
+        ruling = self.rulings.ruling(rule, self.choices, self._assumes())
+        return ruling.applicable if function == "applies" else asked(function, ruling.possible)
 
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """A figure on the day of the verdict or on another."""
@@ -126,6 +156,20 @@ class RuleHost:
     def vacuous(self, node: tree.Quantified) -> None:
         """An `every` ran over an empty list."""
         self.ran_over_nothing = True
+
+
+def parts(condition_: tree.Node) -> tuple[tree.Node, ...]:
+    """The conditions that must all hold for this one."""
+    return condition_.operands if isinstance(condition_, tree.And) else (condition_,)
+
+
+def _counted(host: RuleHost, name: str) -> Value:
+    """A value of another rule; the amount of a rule that does not apply counts 0."""
+    value = host.own_value(name)
+    kind = next((d.expression.type for d in host.definitions_of(name)), None)
+    if kind is None or not kind.numeric:
+        return value
+    return fork(host.applies(), value, q.exact(0))
 
 
 def combined(base: Value, setting: Iterable[tuple[Truth, Value]], combine: str | None) -> Value:

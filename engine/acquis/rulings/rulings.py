@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.nodes import condition, evaluate
+from acquis.expression import tree
+from acquis.rulebook.model import Due, Rule, Rulebook
+from acquis.rulebook.tests_of import tolerant
 from acquis.rulings.facts import CaseFacts
-from acquis.rulings.host import RuleHost
+from acquis.rulings.host import NOTHING_ASSUMED, Assumed, RuleHost
 from acquis.rulings.outcomes import (
     COMPLIANT,
     GAP,
@@ -21,20 +24,20 @@ from acquis.rulings.outcomes import (
     tested,
     worst,
 )
-from acquis.expression import tree
-from acquis.rulebook.model import Due, Rule, Rulebook
-from acquis.rulebook.tests_of import tolerant
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
-from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, all_of, any_of, negate
+from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, all_of, any_of, negate, open_truth
 from acquis.uncertain.value import Entry, Items, NoAnswer, Value, as_truth, decided, is_present, lift2, missing_of
+
+_Key = tuple[str, tuple[tuple[str, str], ...], Assumed]
 
 
 @dataclass(frozen=True)
 class Ruling:
     """What came of a rule. `entries`: the rulings of a rule over a list, by name of the entry.
 
-    `waits_for`: the facts that tell whether a duty with a date was done.
+    `waits_for`: the facts that tell whether a duty with a date was done; `applicable`: whether the
+    rule applies at all.
     """
 
     possible: Possible
@@ -44,6 +47,7 @@ class Ruling:
     facts: frozenset[str] = frozenset()
     waits_for: Missing = NOBODY
     entries: Mapping[str, Ruling] | None = None
+    applicable: Truth = FALSE
 
 
 class Rulings:
@@ -52,8 +56,8 @@ class Rulings:
     def __init__(self, rulebook: Rulebook, facts: CaseFacts, as_of: int | None) -> None:
         self.rulebook, self.facts, self.as_of = rulebook, facts, as_of
         self.day = as_of if as_of is not None else rulebook.act.versions[-1].day
-        self._rulings: dict[tuple[str, tuple[tuple[str, str], ...]], Ruling] = {}
-        self._hosts: dict[tuple[str, tuple[tuple[str, str], ...]], RuleHost] = {}
+        self._rulings: dict[_Key, Ruling] = {}
+        self._hosts: dict[_Key, RuleHost] = {}
 
     def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules with several readings that this rule rests on, itself first."""
@@ -70,63 +74,62 @@ class Rulings:
             waiting += [self.rulebook.rules[u] for u in sorted(one.uses) if u in self.rulebook.rules]
         return tuple(found.values())
 
-    def _key(self, rule: str, choices: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        return rule, tuple(sorted(choices.items()))
-
-    def host(self, rule: str, choices: Mapping[str, str]) -> RuleHost:
+    def host(self, rule: str, choices: Mapping[str, str], assumed: Assumed = NOTHING_ASSUMED) -> RuleHost:
         """The host of a rule that is not asked for each entry of a list."""
-        key = self._key(rule, choices)
+        key = (rule, tuple(sorted(choices.items())), assumed)
         if key not in self._hosts:
-            self._hosts[key] = RuleHost(self, self.rulebook.rules[rule], choices)
+            self._hosts[key] = RuleHost(self, self.rulebook.rules[rule], choices, assumed=assumed)
         return self._hosts[key]
 
-    def ruling(self, rule: str, choices: Mapping[str, str]) -> Ruling:
-        """The ruling under chosen readings."""
-        key = self._key(rule, choices)
+    def ruling(self, rule: str, choices: Mapping[str, str], assumed: Assumed = NOTHING_ASSUMED) -> Ruling:
+        """The ruling under chosen readings. `assumed`: conditions known to hold where it is asked."""
+        key = (rule, tuple(sorted(choices.items())), assumed)
         if key in self._rulings:
             self.facts.note_all(self._rulings[key].facts)
             return self._rulings[key]
         with self.facts.reading() as read:
-            made = self._make(self.rulebook.rules[rule], choices)
+            made = self._make(self.rulebook.rules[rule], choices, assumed)
         self._rulings[key] = replace(made, facts=frozenset(read))
         return self._rulings[key]
 
-    def _make(self, rule: Rule, choices: Mapping[str, str]) -> Ruling:
+    def _make(self, rule: Rule, choices: Mapping[str, str], assumed: Assumed) -> Ruling:
         if not self._in_force(rule):
             return Ruling(just(NOT_APPLICABLE))
         if rule.for_each is None:
-            return self._one(self.host(rule.id, choices))
-        return self._each(rule, choices)
+            return self._one(self.host(rule.id, choices, assumed))
+        return self._each(rule, choices, assumed)
 
     def _in_force(self, rule: Rule) -> bool:
         after = max(self.rulebook.act.applies_from, rule.from_day or 0)
         return after <= self.day and (rule.until_day is None or self.day <= rule.until_day)
 
-    def _each(self, rule: Rule, choices: Mapping[str, str]) -> Ruling:
+    def _each(self, rule: Rule, choices: Mapping[str, str], assumed: Assumed) -> Ruling:
         assert rule.for_each is not None
         variable, source = rule.for_each
         listed = evaluate(source, self.host(rule.id, choices).frame)
         if not isinstance(listed, Items):
             return Ruling(just(NOT_APPLICABLE))
         rulings: dict[str, Ruling] = {}
-        for place, (_, item) in enumerate(listed.items, 1):
-            name = item.record.path.rpartition("[")[2].rstrip("]") if isinstance(item, Entry) else str(place)
-            rulings[name] = self._one(RuleHost(self, rule, choices, {variable: item}))
+        for place, (listed_so, item) in enumerate(listed.items, 1):
+            name = item.record.label if isinstance(item, Entry) else str(place)
+            rulings[name] = _if_listed(listed_so, self._one(RuleHost(self, rule, choices, {variable: item}, assumed)))
         more = None
         if listed.rest is not None:
-            more = self._one(RuleHost(self, rule, choices, {variable: listed.rest[1]})).possible
-        possible = worst([r.possible for r in rulings.values()], more, listed.missing)
+            more = self._one(RuleHost(self, rule, choices, {variable: listed.rest[1]}, assumed))
+        possible = worst([r.possible for r in rulings.values()], more.possible if more else None, listed.missing)
+        applicable = any_of([r.applicable for r in rulings.values()] + ([_may_be_listed(more.applicable, listed.missing)] if more else []))
         counted = [r for r in rulings.values() if r.possible.only != NOT_APPLICABLE]
         by = frozenset().union(*(r.by for r in counted)) if possible.only == COMPLIANT else frozenset()
         remarks = frozenset[str]().union(*(r.remarks for r in counted))
         waits = NOBODY.union(*(r.waits_for for r in counted))
-        return Ruling(possible, {}, by, remarks, waits_for=waits, entries=rulings)
+        return Ruling(possible, {}, by, remarks, waits_for=waits, entries=rulings, applicable=applicable)
 
     def _one(self, host: RuleHost) -> Ruling:
         rule, frame = host.rule, host.frame
-        applies = TRUE if rule.applies is None else condition(rule.applies, frame)
+        applies = host.applies()
         if applies.surely_not:
-            return Ruling(just(NOT_APPLICABLE))
+            return Ruling(just(NOT_APPLICABLE), applicable=FALSE)
+        host.taken_to_apply = True
         values = {name: host.own_value(name) for name in rule.value_names if self._has(host, name)}
         requires = requirement(host)
         gap = FALSE if rule.gap_when is None else condition(rule.gap_when, frame)
@@ -139,7 +142,8 @@ class Rulings:
             values = {}
         waits = missing_of(evaluate(due.done, frame)) if due is not None else NOBODY
         by = _by(host, requires) if possible.only == COMPLIANT and requires is not None else frozenset()
-        return Ruling(possible, values, by, self._remarks(host, requires, values, applies, possible), waits_for=waits)
+        remarks = self._remarks(host, requires, values, applies, possible)
+        return Ruling(possible, values, by, remarks, waits_for=waits, applicable=applies)
 
     @staticmethod
     def _has(host: RuleHost, name: str) -> bool:
@@ -178,6 +182,19 @@ class Rulings:
         if possible.only == GAP and (divided_by_zero or rule.gap_when is None):
             found.add("zero_denominator")
         return frozenset(found)
+
+
+def _if_listed(listed: Truth, ruling: Ruling) -> Ruling:
+    """The ruling on an entry that perhaps does not belong to the list."""
+    if listed.surely:
+        return ruling
+    possible = choose(listed, ruling.possible, just(NOT_APPLICABLE))
+    return replace(ruling, possible=possible, applicable=all_of((listed, ruling.applicable)))
+
+
+def _may_be_listed(applicable: Truth, missing: Missing) -> Truth:
+    """Whether an entry nobody has listed makes the rule apply: only if there is one."""
+    return FALSE if applicable.surely_not else open_truth(missing | applicable.missing)
 
 
 def requirement(host: RuleHost) -> tree.Node | None:

@@ -7,12 +7,12 @@ from fractions import Fraction
 from acquis import quantities
 from acquis.dossier.model import Given, GivenList
 from acquis.rulings.verdict import Shown
-from acquis.vocabulary.types import Type
 from acquis.uncertain.pieces import End
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Items, Nothing, Value, Word, collapsed, decided
 from acquis.vocabulary.model import FactDefinition
+from acquis.vocabulary.types import Type
 
 _FIRST_DAY, _LAST_DAY = 1, 3652059
 NOT_SHOWN = object()

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-
 OUTCOMES = ("compliant", "non_compliant", "not_applicable", "undetermined")
 BECAUSE = ("gap", "not_yet_due", "missing_facts", "judgement_pending", "reading")
 

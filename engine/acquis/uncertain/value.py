@@ -48,6 +48,7 @@ class Record(Protocol):
     """Where an entry's facts come from."""
 
     path: str
+    label: str
 
     def fact(self, name: str) -> Value:
         """The value of one of its facts."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from acquis.vocabulary.types import Type, code
 from acquis.source import Span
+from acquis.vocabulary.types import Type, code
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from acquis import calendar, quantities
 from acquis.backends.interpreter import lists
 from acquis.backends.interpreter.membership import is_in
 from acquis.expression import tree
-from acquis.vocabulary.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
@@ -30,6 +29,7 @@ from acquis.uncertain.value import (
     lift2,
     missing_of,
 )
+from acquis.vocabulary.types import Type
 
 Function = Callable[[tree.Call, tuple[Value, ...]], Value]
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
-from acquis.vocabulary.types import Type
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
@@ -29,6 +28,7 @@ from acquis.uncertain.value import (
     lift,
     lift2,
 )
+from acquis.vocabulary.types import Type
 
 ONE = q.exact(1)
 EMPTY = Items(())

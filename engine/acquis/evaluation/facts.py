@@ -1,3 +1,0 @@
-import sys
-from acquis.rulings import facts
-sys.modules[__name__] = facts

@@ -1,3 +1,0 @@
-import sys
-from acquis.rulings import host
-sys.modules[__name__] = host

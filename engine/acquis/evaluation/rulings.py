@@ -1,3 +1,0 @@
-import sys
-from acquis.rulings import rulings
-sys.modules[__name__] = rulings

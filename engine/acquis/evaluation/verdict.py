@@ -1,3 +1,0 @@
-import sys
-from acquis.rulings import verdict
-sys.modules[__name__] = verdict

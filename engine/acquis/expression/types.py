@@ -1,2 +1,0 @@
-from acquis.vocabulary.types import *  # noqa
-from acquis.vocabulary.types import NUMERIC, ORDERED

@@ -1,3 +1,0 @@
-import sys
-from acquis import cases
-sys.modules[__name__] = cases
