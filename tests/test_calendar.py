@@ -25,7 +25,9 @@ def day(text: str) -> int:
         ("2024-02-15", 2, ["2024-04-15", "2024-04-16"], "2024-04-17"),
     ],
 )
-def test_a_period_of_months_ends_on_the_same_day_or_the_months_last_and_moves_past_days_off(start, months, holidays, expected):
+def test_a_period_of_months_ends_on_the_same_day_or_the_months_last_and_moves_past_days_off(
+    start, months, holidays, expected
+):
     off = {day(h) for h in holidays}
     assert calendar.months_after(day(start), months, off.__contains__) == day(expected)
 

@@ -22,7 +22,11 @@ def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("acquis"):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "acquis" else {str(node.module)}
+            found |= (
+                {f"{node.module}.{alias.name}" for alias in node.names}
+                if node.module == "acquis"
+                else {str(node.module)}
+            )
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.startswith("acquis.")}
     return found
@@ -41,7 +45,11 @@ def test_a_part_knows_only_what_stands_above_it(path):
 def test_no_float_is_made_and_nothing_is_executed():
     banned = {"float", "eval", "exec"}
     for path in ENGINE.rglob("*.py"):
-        calls = [n.func.id for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        calls = [
+            n.func.id
+            for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        ]
         assert not banned & set(calls), path
 
 

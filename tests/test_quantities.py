@@ -37,7 +37,9 @@ def test_what_is_no_amount_is_refused_with_its_code(text, code):
     assert isinstance(problem, Problem) and problem.code == code
 
 
-@pytest.mark.parametrize(("text", "value"), [("75 %", (3, 4)), ("0.42 %", (42, 10000)), ("100%", (1, 1)), ("-3 %", (-3, 100))])
+@pytest.mark.parametrize(
+    ("text", "value"), [("75 %", (3, 4)), ("0.42 %", (42, 10000)), ("100%", (1, 1)), ("-3 %", (-3, 100))]
+)
 def test_percentages_carry_their_sign(text, value):
     assert quantities.read_percentage(text) == Fraction(*value)
 

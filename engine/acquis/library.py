@@ -112,7 +112,9 @@ class LoadedRulebook:
         Mistakes are never raised: they stand in `errors` of the report (C and S codes for the
         dossier, U901 and U903 for the arguments).
         """
-        options, wrong = self._options(as_of=as_of, stage=stage, readings=readings, rules=rules, explain=explain, strict_evidence=strict_evidence)
+        options, wrong = self._options(
+            as_of=as_of, stage=stage, readings=readings, rules=rules, explain=explain, strict_evidence=strict_evidence
+        )
         text, refused = as_json_text(dossier, name)
         node, mistakes = read_bytes(text.encode("utf-8"), name, json=True)
         return self._report(node, (*wrong, *refused), mistakes, name, options)
@@ -141,7 +143,14 @@ class LoadedRulebook:
     def _options(self, **choices: Unpack[Choices]) -> tuple[Options, tuple[Diagnostic, ...]]:
         return read_choices(self.rulebook, **choices)
 
-    def _report(self, node: Node | None, wrong: tuple[Diagnostic, ...], unread: tuple[Diagnostic, ...], name: str, options: Options) -> Report:
+    def _report(
+        self,
+        node: Node | None,
+        wrong: tuple[Diagnostic, ...],
+        unread: tuple[Diagnostic, ...],
+        name: str,
+        options: Options,
+    ) -> Report:
         if node is None or unread:
             return Report(name, (), (*wrong, *unread), self.rulebook)
         dossier, mistakes = read_dossier(node, name, self.rulebook)
@@ -176,6 +185,8 @@ def place(rulebook: str | None = None) -> Path:
         root = _PACKAGE.parent.parent
         for folder in (root / "rules" / name, _PACKAGE / "_rules" / name):
             # Beside the engine only: an installed package may have any neighbours.
-            if (folder / "act.yaml").is_file() and (folder.is_relative_to(_PACKAGE) or _PACKAGE.parent.name == "engine"):
+            if (folder / "act.yaml").is_file() and (
+                folder.is_relative_to(_PACKAGE) or _PACKAGE.parent.name == "engine"
+            ):
                 return folder
     return Path(name)

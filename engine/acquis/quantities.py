@@ -36,7 +36,9 @@ def read_number(text: str, *, exponent: bool = False) -> Fraction | Problem:
         return Problem("S111", "the number has too many digits", "at most 40 digits are read")
     match = _NUMBER.fullmatch(text)
     if match is None or (match[4] and not exponent):
-        hint = "a decimal point, never a comma; only spaces group digits: 9 882 000.50" if re.search("[0-9]", text) else ""
+        hint = (
+            "a decimal point, never a comma; only spaces group digits: 9 882 000.50" if re.search("[0-9]", text) else ""
+        )
         return Problem("C703", f"`{_shorten(text)}` is no number", hint)
     sign, whole, decimals, power = match.groups()
     return Fraction(sign + re.sub(_SPACES, "", whole) + (decimals or "") + (power or ""))

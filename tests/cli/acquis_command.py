@@ -23,7 +23,9 @@ WRONG = COMPLIANT.replace("75 000.00", "75 000.001").replace("management_mode", 
 RULE = ("--rule", "art_15/par_1")
 
 
-def command(*arguments: str, input: bytes = b"", cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def command(
+    *arguments: str, input: bytes = b"", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """`acquis` as a process of its own."""
     kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "ACQUIS_DEBUG")}
     env = {**kept, "PYTHONPATH": str(ROOT / "engine"), **environment}

@@ -59,13 +59,21 @@ def test_json_carries_the_errors_and_all_inputs(acquis, files):
 
 
 def test_the_same_dossier_gives_the_same_bytes(files):
-    runs = [command("check", "good.yaml", "open.yaml", "--format", "json", cwd=files, PYTHONHASHSEED=seed).stdout for seed in "123"]
+    runs = [
+        command("check", "good.yaml", "open.yaml", "--format", "json", cwd=files, PYTHONHASHSEED=seed).stdout
+        for seed in "123"
+    ]
     assert runs[0] and runs == [runs[0]] * 3
 
 
 def test_standard_input_is_a_dossier_too(files):
     yaml = command("check", "-", *RULE, input=COMPLIANT.encode())
-    project = {"id": "p1", "management_mode": "shared", "total_eligible_expenditure": 100000, "union_contribution": "75000.00"}
+    project = {
+        "id": "p1",
+        "management_mode": "shared",
+        "total_eligible_expenditure": 100000,
+        "union_contribution": "75000.00",
+    }
     as_json = command("check", "-", *RULE, input=json.dumps({"project": project}).encode())
     assert yaml.returncode == as_json.returncode == 0
     assert yaml.stdout == as_json.stdout and b"<input>" in yaml.stdout
@@ -106,7 +114,9 @@ def test_a_derogation_is_no_rule_and_the_help_says_where_it_shows(acquis, files)
     assert "art_15/par_1" in acquis("check", str(files / "good.yaml"), "--rule", "art_15/par_2")[2]
 
 
-@pytest.mark.parametrize("options", [(), ("check",), ("check", "x.yaml", "--nonsense"), ("nothing",), ("check", "x", "--fail-level", "low")])
+@pytest.mark.parametrize(
+    "options", [(), ("check",), ("check", "x.yaml", "--nonsense"), ("nothing",), ("check", "x", "--fail-level", "low")]
+)
 def test_what_cannot_be_parsed_is_wrong_use(acquis, options):
     assert acquis(*options)[0] == 2
 

@@ -74,7 +74,11 @@ def test_each_line_has_its_answer_in_order():
         {"id": "unknown", "expression": "x > 1", "inputs": {"x": {"type": "null"}}},
         {"id": "gap", "expression": "1 / x", "inputs": {"x": {"type": "number", "value": "0"}}},
         {"id": "error", "expression": "x +", "inputs": {}},
-        {"id": "list", "expression": "xs[item > 1]", "inputs": {"xs": {"type": "list", "items": [number, {"type": "number", "value": "1"}]}}},
+        {
+            "id": "list",
+            "expression": "xs[item > 1]",
+            "inputs": {"xs": {"type": "list", "items": [number, {"type": "number", "value": "1"}]}},
+        },
         {"id": "text", "expression": "t", "inputs": {"t": {"type": "string", "value": "unknown"}}},
         {"id": "bad input", "expression": "x", "inputs": {"x": {"type": "number", "value": "a"}}},
         {"id": "more keys", "expression": "true", "expected": {"type": "boolean"}},
@@ -85,7 +89,10 @@ def test_each_line_has_its_answer_in_order():
         },
     )
     assert code == 0 and err == ""
-    assert [a.get("value") for a in answers[:2]] == [{"type": "number", "value": "4"}, {"type": "number", "value": "1.5"}]
+    assert [a.get("value") for a in answers[:2]] == [
+        {"type": "number", "value": "4"},
+        {"type": "number", "value": "1.5"},
+    ]
     assert answers[2] == {"id": "unknown", "unknown": ["x"]}
     assert set(answers[3]) == {"id", "gap"} and answers[4]["error"]["code"] == "E201"
     assert answers[5]["value"] == {"type": "list", "items": [number]}
@@ -118,5 +125,7 @@ def test_a_file_that_is_not_there(acquis):
 
 
 def test_an_enormous_line_is_refused_and_the_next_one_read():
-    code, answers, _ = cases('{"id": "big", "expression": "' + "1" * (1 << 20) + '"}', '{"id": "next", "expression": "1"}')
+    code, answers, _ = cases(
+        '{"id": "big", "expression": "' + "1" * (1 << 20) + '"}', '{"id": "next", "expression": "1"}'
+    )
     assert code == 3 and answers[0]["error"]["code"] == "S102" and answers[1]["value"]["value"] == "1"

@@ -75,7 +75,9 @@ def test_a_case_about_no_rule_is_a_mistake(acquis, tmp_path):
     folder = tmp_path / "amif"
     shutil.copytree(RULES, folder)
     cases = folder / "article_15.cases.yaml"
-    cases.write_text("- case: nothing\n  project: {}\n  expect: {art_15/par_99: {outcome: compliant}}\n", encoding="utf-8")
+    cases.write_text(
+        "- case: nothing\n  project: {}\n  expect: {art_15/par_99: {outcome: compliant}}\n", encoding="utf-8"
+    )
     code, out, _ = acquis("rules", "check", str(folder))
     assert code == 3 and "R318" in out
 

@@ -45,7 +45,9 @@ def _facts(written: Iterator[str], facts: Mapping[str, FactDefinition]) -> dict[
 def _fact(text: str, fact: FactDefinition) -> Given | GivenList:
     if fact.type == "list":
         entries = list(_split(text[1:-1], "|"))
-        return GivenList(tuple(EntryFacts(str(i), _facts(_split(e, " "), fact.of or {})) for i, e in enumerate(entries, 1)))
+        return GivenList(
+            tuple(EntryFacts(str(i), _facts(_split(e, " "), fact.of or {})) for i, e in enumerate(entries, 1))
+        )
     if text == "none":
         return Given(None)
     if fact.type == "code":

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-PENDING = dict(line.split("\t") for line in (Path(__file__).parent / "pending.tsv").read_text(encoding="utf-8").splitlines()[1:])
+PENDING = dict(
+    line.split("\t") for line in (Path(__file__).parent / "pending.tsv").read_text(encoding="utf-8").splitlines()[1:]
+)
 
 
 def case(*values, id: str):

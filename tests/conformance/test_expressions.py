@@ -51,7 +51,9 @@ def world() -> Rulebook:
 def scope(rulebook: Rulebook) -> Scope:
     figures = {article: {n: f.type for n, f in group.items()} for article, group in rulebook.figures.items()}
     facts = rulebook.vocabulary.subjects["project"].facts
-    return Scope(facts=facts, code_lists=rulebook.vocabulary.code_lists, article="art_1", figures=figures, literals=True)
+    return Scope(
+        facts=facts, code_lists=rulebook.vocabulary.code_lists, article="art_1", figures=figures, literals=True
+    )
 
 
 def test_no_two_rows_of_a_theme_have_one_id():
@@ -67,7 +69,9 @@ def test_expression(row, backend):
     if node is not None:
         node, mistakes = check(node, scope(rulebook))
     if row["expected"].startswith("error ") or mistakes:
-        assert f"error {', '.join(dict.fromkeys(m.code for m in mistakes))}" == row["expected"], [m.message for m in mistakes]
+        assert f"error {', '.join(dict.fromkeys(m.code for m in mistakes))}" == row["expected"], [
+            m.message for m in mistakes
+        ]
         return
     facts = subject(row["facts"], rulebook.vocabulary.subjects["project"].facts)
     try:

@@ -42,7 +42,12 @@ def loaded(norms: tuple[tuple[str, str], ...]) -> Loaded:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "vocabulary").mkdir()
-        for file, target in (("act.yaml", "."), ("ledger.tsv", "."), ("vocabulary.yaml", "vocabulary"), ("code_lists.yaml", "vocabulary")):
+        for file, target in (
+            ("act.yaml", "."),
+            ("ledger.tsv", "."),
+            ("vocabulary.yaml", "vocabulary"),
+            ("code_lists.yaml", "vocabulary"),
+        ):
             shutil.copy(HERE / "world" / file, folder / target)
         for kind, text in norms:
             (folder / f"{kind}.yaml").write_text(f"{KINDS[kind]}\nheading: Of tests\n{text}", encoding="utf-8")

@@ -196,7 +196,9 @@ def test_long_form_of_a_list() -> None:
     assert entries(empty, "evaluation_recommendations").entries == ()
     assert mistakes("programme:\n  partnership: {value: public}") == [("C713", 2, 24)]
     assert mistakes("programme:\n  partnership: {source: page 3}") == [("C719", 2, 17)]
-    assert mistakes("programme: {indicators: [{indicator: so_a/output_1, reported: {cut_off: 2023-12-31, value: 5}}]}") == [("C713", 1, 63)]
+    assert mistakes(
+        "programme: {indicators: [{indicator: so_a/output_1, reported: {cut_off: 2023-12-31, value: 5}}]}"
+    ) == [("C713", 1, 63)]
 
 
 def test_span_is_the_value() -> None:

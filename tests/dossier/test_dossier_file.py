@@ -26,7 +26,9 @@ def test_examples_read(path: Path) -> None:
 
 
 def test_own_keys() -> None:
-    found = dossier("act: amif\nas_of: 2024-11-30\nstage: payment\nreadings: {art_16/par_11: earlier_day}\nproject: {}\n")
+    found = dossier(
+        "act: amif\nas_of: 2024-11-30\nstage: payment\nreadings: {art_16/par_11: earlier_day}\nproject: {}\n"
+    )
     assert (found.name, found.act, found.stage) == ("case.yaml", "amif", "payment")
     assert found.as_of == date(2024, 11, 30).toordinal()
     assert found.readings == {"art_16/par_11": "earlier_day"}
@@ -48,7 +50,12 @@ def test_own_keys_left_out() -> None:
         ("as_of: 30.11.2024", "C703", 8, "dates are written 2024-02-15"),
         ("as_of: none", "C706", 8, "write `unknown`, or leave the key out, if it is not known"),
         ("stage: payments", "C704", 8, "did you mean `payment`? one of: selection, implementation, payment"),
-        ("readings: {art_16/par_11: earlier_days}", "C710", 27, "did you mean `earlier_day`? one of: earlier_day, same_day_allowed"),
+        (
+            "readings: {art_16/par_11: earlier_days}",
+            "C710",
+            27,
+            "did you mean `earlier_day`? one of: earlier_day, same_day_allowed",
+        ),
         ("readings: [earlier_day]", "C713", 11, "write `readings: {art_16/par_11: earlier_day}`"),
         ("projct: {id: a}", "C701", 1, "did you mean `project` or `projects`?"),
         ("union_contribution: 5", "C701", 1, "`union_contribution` is a fact of `project`"),

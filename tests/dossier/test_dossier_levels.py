@@ -30,7 +30,9 @@ def test_listed_projects_are_entries_and_subjects() -> None:
 
 
 def test_listed_projects_hold_shared_management() -> None:
-    found = dossier(TYPES + "    - {id: p1}\n    - {id: p2, management_mode: shared}\n    - {id: p3, management_mode: unknown}\n")
+    found = dossier(
+        TYPES + "    - {id: p1}\n    - {id: p2, management_mode: shared}\n    - {id: p3, management_mode: unknown}\n"
+    )
     programme, left_out, given, unknown = found.subjects
     assert left_out.facts["management_mode"] == Given("shared")
     assert left_out.defaults == {"management_mode": "shared"}
@@ -46,7 +48,9 @@ def test_a_listed_project_in_another_mode() -> None:
 
 
 def test_inherited_through_the_type_of_action() -> None:
-    found = dossier(TYPES + "    - {id: p1, type_of_action: ordinary}\n    - {id: p2, type_of_action: annex_iv_action}\n")
+    found = dossier(
+        TYPES + "    - {id: p1, type_of_action: ordinary}\n    - {id: p2, type_of_action: annex_iv_action}\n"
+    )
     _, first, second = found.subjects
     rate = first.facts["co_financing_rate"]
     assert isinstance(rate, Given) and (rate.value, rate.supported) == (Fraction(3, 4), True)
@@ -82,11 +86,15 @@ def test_a_type_of_action_that_the_programme_does_not_list() -> None:
     assert mistakes(text) == [("C711", 6, 32)]
     assert notes(text) == [(3, 5, "the list is here")]
     assert mistake(text).help.endswith("one of: ordinary, annex_iv_action")
-    open_entry = "programme: {types_of_action: [{co_financing_rate: 75 %}], projects: [{id: p1, type_of_action: ordinary}]}"
+    open_entry = (
+        "programme: {types_of_action: [{co_financing_rate: 75 %}], projects: [{id: p1, type_of_action: ordinary}]}"
+    )
     assert not mistakes(open_entry)
     assert not mistakes("programme: {projects: [{id: p1, type_of_action: ordinary}]}")
     assert not mistakes("programme: {types_of_action: unknown, projects: [{id: p1, type_of_action: ordinary}]}")
-    assert mistakes("programme: {types_of_action: [], projects: [{id: p1, type_of_action: ordinary}]}") == [("C711", 1, 70)]
+    assert mistakes("programme: {types_of_action: [], projects: [{id: p1, type_of_action: ordinary}]}") == [
+        ("C711", 1, 70)
+    ]
     # The word is wrong in the programme: that is the mistake, not the project that uses it.
     wrong = "programme: {types_of_action: [{type_of_action: ordinry}], projects: [{id: p1, type_of_action: ordinary}]}"
     assert mistakes(wrong) == [("C704", 1, 48)]
@@ -116,7 +124,9 @@ def test_pre_financing_inherits_by_cci() -> None:
     given = none.subjects[0].facts["programme_approved_on"]
     assert isinstance(given, Given) and given.value is None
     for other in ("cci: '2'", "cci: unknown"):
-        assert "programme_approved_on" not in dossier((PRE_FINANCING % "").replace("cci: '1'", other, 1)).subjects[0].facts
+        assert (
+            "programme_approved_on" not in dossier((PRE_FINANCING % "").replace("cci: '1'", other, 1)).subjects[0].facts
+        )
 
 
 def test_pre_financing_that_differs() -> None:

@@ -44,7 +44,9 @@ def test_the_place_decides_where_names_collide() -> None:
 
 
 def test_two_entries_with_one_key() -> None:
-    text = "programme:\n  partnership:\n    - category: public_authorities\n    - {id: b, category: public_authorities}\n"
+    text = (
+        "programme:\n  partnership:\n    - category: public_authorities\n    - {id: b, category: public_authorities}\n"
+    )
     assert mistakes(text) == [("C707", 4, 25)]
     assert notes(text) == [(3, 17, "it stands here first")]
     assert mistakes("project:\n  entities: [{id: a}, {id: b}, {id: a}]") == [("C707", 2, 37)]
@@ -54,7 +56,9 @@ def test_two_entries_with_one_key() -> None:
 
 
 def test_two_entries_with_one_combined_key() -> None:
-    text = PERSONS + "\n        - {age_bracket: under_18, gender: men}\n        - {gender: men, age_bracket: under_18}\n"
+    text = (
+        PERSONS + "\n        - {age_bracket: under_18, gender: men}\n        - {gender: men, age_bracket: under_18}\n"
+    )
     assert mistakes(text) == [("C707", 6, 38)]
     assert "`under_18+men`" in mistake(text).message
     assert not mistakes(PERSONS + "[{age_bracket: under_18}, {age_bracket: under_18, gender: men}]")
@@ -92,7 +96,9 @@ def test_identities() -> None:
 
 
 def test_references_within_a_list() -> None:
-    text = "admission_and_transfer:\n  persons_admitted:\n    - person: anna\n    - {person: ben, family_member_of: ana}\n"
+    text = (
+        "admission_and_transfer:\n  persons_admitted:\n    - person: anna\n    - {person: ben, family_member_of: ana}\n"
+    )
     assert mistakes(text) == [("C711", 4, 39)]
     assert mistake(text).help == "did you mean `anna`?"
     assert not mistakes(text.replace("of: ana", "of: anna"))
@@ -111,7 +117,9 @@ def test_parts_and_their_whole() -> None:
 
 
 def test_constant_defaults() -> None:
-    text = "performance_statement: {indicators: [{name: a}, {name: b, value_qualifier: over, target_qualifier: unknown}]}"
+    text = (
+        "performance_statement: {indicators: [{name: a}, {name: b, value_qualifier: over, target_qualifier: unknown}]}"
+    )
     found = subject(text)
     first, second = entries(found, "indicators").entries
     assert first.facts["value_qualifier"] == Given("exact") and first.facts["expected_by_now"] == Given(None)

@@ -19,7 +19,9 @@ from tests.dossier.texts import read, rulebook
 # One value as it is written in YAML and in JSON.
 Pair: TypeAlias = tuple[str, str]
 
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+CALM = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 WORDS = st.text("abcdefgXYZ äßé0123456789:#-'", max_size=12)
 
 
@@ -120,20 +122,44 @@ def words() -> list[str]:
     names = {word for s in subjects for word in (s.name, s.plural)}
     facts = {name for s in subjects for name in s.facts}
     inner = {name for s in subjects for fact in s.facts.values() for name in fact.of or {}}
-    return sorted(names | facts | inner | {"id", "value", "by", "on", "evidence", "source", "as_of", "act", "stage", "readings"})
+    return sorted(
+        names | facts | inner | {"id", "value", "by", "on", "evidence", "source", "as_of", "act", "stage", "readings"}
+    )
 
 
-SCALARS = ["unknown", "none", "~", "null", "", "yes", "75 %", "0.75", "-1", "1e9", "2024-02-15", "ordinary", "shared", "a", "1", "9" * 41]
+SCALARS = [
+    "unknown",
+    "none",
+    "~",
+    "null",
+    "",
+    "yes",
+    "75 %",
+    "0.75",
+    "-1",
+    "1e9",
+    "2024-02-15",
+    "ordinary",
+    "shared",
+    "a",
+    "1",
+    "9" * 41,
+]
 
 
 def trees() -> st.SearchStrategy[Any]:
     keys = st.sampled_from(words())
     scalars = st.sampled_from(SCALARS) | st.none() | st.booleans() | st.integers() | st.text(max_size=5)
-    return st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=25)
+    return st.recursive(
+        scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=25
+    )
 
 
 @CALM
-@given(st.dictionaries(st.sampled_from(words()), trees(), max_size=4) | trees(), st.sampled_from(["case.yaml", "case.json", "-"]))
+@given(
+    st.dictionaries(st.sampled_from(words()), trees(), max_size=4) | trees(),
+    st.sampled_from(["case.yaml", "case.json", "-"]),
+)
 def test_any_tree_gives_a_dossier_or_mistakes(tree: Any, name: str) -> None:
     text = json.dumps(tree)
     if name == "case.yaml":

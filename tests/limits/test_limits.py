@@ -203,7 +203,9 @@ def test_rule_file(name: str, folder: Path) -> None:
     assert seconds(run("-c", _LOAD, GOOD, folder)) <= SECONDS
 
 
-@pytest.mark.parametrize("name", ["article_09.yaml", "article_01.yaml", "ledger.tsv", "act.yaml", "vocabulary/project.yaml"])
+@pytest.mark.parametrize(
+    "name", ["article_09.yaml", "article_01.yaml", "ledger.tsv", "act.yaml", "vocabulary/project.yaml"]
+)
 def test_rule_file_that_is_no_file_of_the_rulebook(name: str, folder: Path, tmp_path: Path) -> None:
     path = folder / name
     outside = tmp_path / "outside"

@@ -114,7 +114,9 @@ class Writer:
         words = self.draw(st.lists(st.sampled_from(["red", "green", "blue"]), min_size=1, max_size=3, unique=True))
         assert isinstance(words, list)
         listed = ", ".join(f'"{w}"' for w in words)
-        return self.pick([f"{name} in [{listed}]", f'{name} {self.pick(["=", "!="])} "{words[0]}"', f'attribute({name}, "warm")'])
+        return self.pick(
+            [f"{name} in [{listed}]", f'{name} {self.pick(["=", "!="])} "{words[0]}"', f'attribute({name}, "warm")']
+        )
 
     def _present(self, depth: int) -> str | None:
         name = self.fact(self.pick(["maybe", "things"]))
@@ -132,7 +134,7 @@ class Writer:
             (f"sum(things[on].n) {self.draw(_STRICT_ORDER)} {figure}", {"on", "n"}),
             (f"sum(things.n) {self.draw(_STRICT_ORDER)} {figure}", {"n"}),
             ('some t in things satisfies t.hue in ["red", "blue"]', {"hue"}),
-            (f"sum(things[hue = \"red\"].n) {self.draw(_STRICT_ORDER)} {figure}", {"hue", "n"}),
+            (f'sum(things[hue = "red"].n) {self.draw(_STRICT_ORDER)} {figure}', {"hue", "n"}),
         ]
         text, facts = forms[int(self.pick([str(i) for i in range(len(forms))]))]
         self.used |= facts

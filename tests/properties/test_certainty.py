@@ -20,9 +20,14 @@ SCALE = int(os.environ.get("ACQUIS_EXAMPLES", "1"))
 def situations(draw, *, once):
     writer = Writer(draw, once=once)
     text = writer.condition(draw(st.integers(0, 3)))
-    known = {n: draw(st.sampled_from(domain(f))) for n, f in FACTS.items() if n in writer.used and n != "things" and draw(st.booleans())}
+    known = {
+        n: draw(st.sampled_from(domain(f)))
+        for n, f in FACTS.items()
+        if n in writer.used and n != "things" and draw(st.booleans())
+    }
     things = tuple(
-        {n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())} for _ in range(draw(st.integers(0, 3)))
+        {n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())}
+        for _ in range(draw(st.integers(0, 3)))
     )
     return text, World(known, things), writer.used
 

@@ -45,7 +45,9 @@ def verdict(book: Rulebook, world: World):
 
 
 def derogation(place: int, when: str, **parts) -> Derogation:
-    return Derogation(f"art_1#{place}", "Article 1", "", "", compiled(when), parts.get("sets", {}), parts.get("lifts", False), NOWHERE)
+    return Derogation(
+        f"art_1#{place}", "Article 1", "", "", compiled(when), parts.get("sets", {}), parts.get("lifts", False), NOWHERE
+    )
 
 
 @st.composite
@@ -67,8 +69,15 @@ def rules(draw, *, once):
         definitions={"ceiling": Definition("ceiling", compiled(str(draw(st.integers(0, 2)))), "highest", NOWHERE)},
         requires=compiled(f"{left} <= ceiling", scope),
     )  # fmt: skip
-    known = {n: draw(st.sampled_from(domain(f))) for n, f in FACTS.items() if n in writer.used and n != "things" and draw(st.booleans())}
-    things = tuple({n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())} for _ in range(draw(st.integers(0, 2))))
+    known = {
+        n: draw(st.sampled_from(domain(f)))
+        for n, f in FACTS.items()
+        if n in writer.used and n != "things" and draw(st.booleans())
+    }
+    things = tuple(
+        {n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())}
+        for _ in range(draw(st.integers(0, 2)))
+    )
     return made, World(known, things), writer.used
 
 

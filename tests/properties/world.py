@@ -36,7 +36,10 @@ ENTRY = {
 FACTS: dict[str, FactDefinition] = {
     **{n: _fact(n, "boolean") for n in ("p", "q", "r", "s")},
     **{n: _fact(n, "integer", minimum=_LOW, maximum=Fraction(3)) for n in ("i", "j", "k")},
-    **{n: _fact(n, "integer", minimum=Fraction(-1), maximum=Fraction(2), can_be_none=True) for n in ("maybe_i", "maybe_j")},
+    **{
+        n: _fact(n, "integer", minimum=Fraction(-1), maximum=Fraction(2), can_be_none=True)
+        for n in ("maybe_i", "maybe_j")
+    },
     **{n: _fact(n, "money", minimum=_LOW, maximum=_CENTS) for n in ("x", "y")},
     **{n: _fact(n, "code", code_list=COLOURS) for n in ("c", "d")},
     "maybe_c": _fact("maybe_c", "code", code_list=COLOURS, can_be_none=True),
@@ -67,7 +70,9 @@ class World:
     def subject(self) -> SubjectFacts:
         facts: dict[str, Given | GivenList] = {n: Given(v) for n, v in self.known.items()}  # type: ignore[arg-type]
         if self.things is not None:
-            entries = tuple(EntryFacts(str(i), {n: Given(v) for n, v in t.items()}) for i, t in enumerate(self.things, 1))  # type: ignore[arg-type]
+            entries = tuple(
+                EntryFacts(str(i), {n: Given(v) for n, v in t.items()}) for i, t in enumerate(self.things, 1)
+            )  # type: ignore[arg-type]
             facts["things"] = GivenList(entries)
         return SubjectFacts("world", None, facts)
 

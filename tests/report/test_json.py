@@ -45,7 +45,12 @@ def test_cases(amif, path):
 
 
 def test_errors(amif):
-    report = amif.check_text("project: {managment_mode: shared, union_contribution: 1.005}\nproject: 1\n", "case.yaml", as_of="soon", rules=["art_0"])
+    report = amif.check_text(
+        "project: {managment_mode: shared, union_contribution: 1.005}\nproject: 1\n",
+        "case.yaml",
+        as_of="soon",
+        rules=["art_0"],
+    )
     assert {e.code for e in report.errors} >= {"U901", "U903"}
     document = report.to_json()
     assert mistakes(document) == [] and document["results"] == []
@@ -57,14 +62,31 @@ def test_keys_stand_in_the_order_of_the_interface(amif):
     assert list(report) == ["acquis", "inputs", "results"]
     assert list(report["acquis"]) == ["version", "rulebook", "latest_law_version", "rulebook_sha256"]
     result = report["results"][0]
-    assert list(result) == ["file", "subject", "id", "as_of", "law_version", "celex", "stage", "outcome", "later", "defaults", "verdicts"]
+    assert list(result) == [
+        "file",
+        "subject",
+        "id",
+        "as_of",
+        "law_version",
+        "celex",
+        "stage",
+        "outcome",
+        "later",
+        "defaults",
+        "verdicts",
+    ]
     assert list(result["verdicts"][0]) == [
         "rule", "citation", "title", "binds", "outcome", "because", "missing", "by", "values", "readings", "remarks", "reason", "facts", "trace",
     ]  # fmt: skip
 
 
 def test_derogations_are_cited(amif):
-    project = {"management_mode": "shared", "total_eligible_expenditure": 100, "union_contribution": 90, "implemented_under_specific_action": True}
+    project = {
+        "management_mode": "shared",
+        "total_eligible_expenditure": 100,
+        "union_contribution": 90,
+        "implemented_under_specific_action": True,
+    }
     others = ("provides_operating_support", "provides_emergency_assistance", "provides_technical_assistance")
     project |= {"annex_iv_action": "none", **dict.fromkeys(others, False)}
     (result,) = amif.check({"project": project}, rules=["art_15/par_1"]).to_json()["results"]

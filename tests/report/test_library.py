@@ -11,7 +11,12 @@ import pytest
 
 import acquis
 
-PROJECT = {"id": "p1", "management_mode": "shared", "total_eligible_expenditure": Decimal("100000.00"), "union_contribution": 75000}
+PROJECT = {
+    "id": "p1",
+    "management_mode": "shared",
+    "total_eligible_expenditure": Decimal("100000.00"),
+    "union_contribution": 75000,
+}
 
 
 def codes(report):
@@ -90,7 +95,15 @@ def test_what_is_no_exact_amount_is_refused_with_its_place(amif, value, code):
 
 
 def test_all_mistakes_of_a_dossier_are_reported_at_once(amif):
-    wrong = {"project": {**PROJECT, "union_contribution": 0.5, "managment_mode": "shared", 7: 1, "co_financing_rate": Decimal("0.75")}}
+    wrong = {
+        "project": {
+            **PROJECT,
+            "union_contribution": 0.5,
+            "managment_mode": "shared",
+            7: 1,
+            "co_financing_rate": Decimal("0.75"),
+        }
+    }
     report = amif.check(wrong)
     assert set(codes(report)) == {"C703", "C701", "C720"}
     assert [e.span.start for e in report.errors] == sorted(e.span.start for e in report.errors)
@@ -137,9 +150,18 @@ def test_a_faulty_rulebook_carries_its_mistakes(tmp_path):
 
 
 def test_strict_evidence_and_explain_reach_the_evaluation(amif):
-    project = {"management_mode": "direct", "contributes_to_fund_objectives": True, "annex_iii_action": "none", "specific_objective": "b"}
+    project = {
+        "management_mode": "direct",
+        "contributes_to_fund_objectives": True,
+        "annex_iii_action": "none",
+        "specific_objective": "b",
+    }
     (loose,) = amif.check({"project": project}, rules=["art_5/par_1/sub_1"]).results[0].verdicts
-    (strict,) = amif.check({"project": project}, rules=["art_5/par_1/sub_1"], strict_evidence=True, explain=True).results[0].verdicts
+    (strict,) = (
+        amif.check({"project": project}, rules=["art_5/par_1/sub_1"], strict_evidence=True, explain=True)
+        .results[0]
+        .verdicts
+    )
     assert loose.remarks == ("unsupported",) and loose.trace is None
     assert strict.because == "judgement_pending" and strict.trace is not None
 

@@ -27,7 +27,9 @@ def test_the_head_says_which_law_and_rules(transition, amif):
 
 def test_breaches_come_first_then_what_is_open_then_the_rest(transition):
     text = transition.to_text()
-    places = [text.index(f"\n{t} (") for t in ("Breached", "Open: facts are missing", "Complied with", "Not applicable")]
+    places = [
+        text.index(f"\n{t} (") for t in ("Breached", "Open: facts are missing", "Complied with", "Not applicable")
+    ]
     assert places == sorted(places)
 
 
@@ -81,7 +83,9 @@ def test_later_rules_and_notes(amif):
 
 
 def test_defaults_taken_are_listed(amif):
-    programme = (EXAMPLES / "programme.yaml").read_text(encoding="utf-8").replace("      management_mode: shared\n", "", 1)
+    programme = (
+        (EXAMPLES / "programme.yaml").read_text(encoding="utf-8").replace("      management_mode: shared\n", "", 1)
+    )
     text = amif.check_text(programme, "programme.yaml").to_text()
     assert "Taken by default (1)" in text and "management_mode: shared" in text
 

@@ -105,7 +105,9 @@ def test_order_of_rules_means_nothing(seed: int, tmp_path: Path) -> None:
     names = [p.name for p in sorted(GOOD.glob("article_*.yaml"))]
     for path, name in zip(sorted(GOOD.glob("article_*.yaml")), chance.sample(names, len(names)), strict=True):
         content: Plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        (tmp_path / name).write_text(yaml.safe_dump(shuffled(content, chance), sort_keys=False, width=10_000), encoding="utf-8")
+        (tmp_path / name).write_text(
+            yaml.safe_dump(shuffled(content, chance), sort_keys=False, width=10_000), encoding="utf-8"
+        )
     before, after = loaded(GOOD), loaded(tmp_path)
     assert list(before.ledger) == list(after.ledger)
     for dossier in DOSSIERS:
@@ -141,7 +143,9 @@ def _not_utf8(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ledger.tsv", "act.yaml", "article_02.yaml", "vocabulary/project.yaml"])
-@pytest.mark.parametrize(("change", "code"), [(_missing, "S113"), (_directory, "S113"), (_link_out, "S114"), (_not_utf8, "S101")])
+@pytest.mark.parametrize(
+    ("change", "code"), [(_missing, "S113"), (_directory, "S113"), (_link_out, "S114"), (_not_utf8, "S101")]
+)
 def test_files_that_cannot_be_read(name: str, change: Callable[[Path], None], code: str, tmp_path: Path) -> None:
     folder = tmp_path / "rulebook"
     for path in GOOD.rglob("*"):

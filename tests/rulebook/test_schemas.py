@@ -36,7 +36,7 @@ def test_is_a_schema(name: str) -> None:
 
 @pytest.mark.parametrize("folder", [RULES, GOOD], ids=["amif", "good"])
 def test_shipped_files_have_their_form(folder: Path) -> None:
-    assert check_forms(folder) == ()
+    assert check_forms(folder, load(folder).mistakes) == ()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_only_what_loading_has_not_said(tmp_path: Path) -> None:
     lists.write_text(lists.read_text(encoding="utf-8") + "  empty: []\n", encoding="utf-8")
     (folder / "article_09.yaml").write_text("article: 9\nnorm: []\n", encoding="utf-8")
     (folder / "article_09.cases.yaml").write_text("- case: without anything\n", encoding="utf-8")
-    found = [(m.code, Path(m.span.source.name).name, m.span.line) for m in check_forms(folder) if m.span]
+    found = [(m.code, Path(m.span.source.name).name, m.span.line) for m in check_forms(folder, load(folder).mistakes) if m.span]
     assert found == [("V405", "code_lists.yaml", 8), ("R302", "article_09.cases.yaml", 1)]
 
 

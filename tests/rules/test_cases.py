@@ -15,7 +15,9 @@ assert RULEBOOK is not None
 CASES = [(path.name, case) for path in case_files(FOLDER) for case in read_cases(path, RULEBOOK)[0]]
 
 
-@pytest.mark.parametrize(("file", "case"), CASES, ids=[f"{file.removesuffix('.cases.yaml')}: {case.sentence}" for file, case in CASES])
+@pytest.mark.parametrize(
+    ("file", "case"), CASES, ids=[f"{file.removesuffix('.cases.yaml')}: {case.sentence}" for file, case in CASES]
+)
 def test_the_law_gives_what_the_case_says(file, case):
     found = differences(case, RULEBOOK)
     assert not found, "\n".join([f"{file}:{case.span.line}: {case.sentence}", *found])

@@ -42,13 +42,34 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_option("files", nargs="+", metavar="FILE", help="a dossier; `-` is standard input")
     add_option("--format", default="text", metavar="FORMAT", help="text (default) or json")
     add_option("-o", "--output", metavar="FILE", help="write the report to a file instead of standard output")
-    add_option("--as-of", metavar="DATE", help="the day of the verdict, 2024-11-30; picks the law version and decides what is not yet due")
-    add_option("--stage", metavar="STAGE", help="selection, implementation or payment: rules of later steps are listed as later")
-    add_option("--reading", action="append", default=[], metavar="RULE=NAME", help="the legal reading to use for a rule; may be repeated")
+    add_option(
+        "--as-of",
+        metavar="DATE",
+        help="the day of the verdict, 2024-11-30; picks the law version and decides what is not yet due",
+    )
+    add_option(
+        "--stage",
+        metavar="STAGE",
+        help="selection, implementation or payment: rules of later steps are listed as later",
+    )
+    add_option(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="RULE=NAME",
+        help="the legal reading to use for a rule; may be repeated",
+    )
     add_option("--rule", action="append", metavar="ID", help="report this rule only; may be repeated")
     add_option("--explain", action="store_true", help="show how each verdict came about, step by step")
-    add_option("--strict-evidence", action="store_true", help="an assessment without by, on and evidence counts as unknown")
-    add_option("--fail-level", choices=exits.FAIL_LEVELS, default="undetermined", help="the mildest outcome that makes the exit code other than 0")
+    add_option(
+        "--strict-evidence", action="store_true", help="an assessment without by, on and evidence counts as unknown"
+    )
+    add_option(
+        "--fail-level",
+        choices=exits.FAIL_LEVELS,
+        default="undetermined",
+        help="the mildest outcome that makes the exit code other than 0",
+    )
     add_option("--rulebook", metavar="DIR", help="use the rule files of this folder")
     parser.set_defaults(run=run)
 
@@ -80,7 +101,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _known_format(name: str) -> None:
     if name in TO_COME:
-        raise wrong_use("U902", f"the format {name} is to come; this version does not write it yet", "use --format json or --format text")
+        raise wrong_use(
+            "U902",
+            f"the format {name} is to come; this version does not write it yet",
+            "use --format json or --format text",
+        )
     if name not in FORMATS:
         raise wrong_use("U903", f"unknown format `{name}`", f"formats: {', '.join(FORMATS)}")
 
@@ -97,7 +122,9 @@ def _readings(written: Sequence[str]) -> dict[str, str]:
     for text in written:
         rule, equals, name = text.rpartition("=")
         if not (equals and rule and name):
-            raise wrong_use("U903", f"`--reading {text}` is not RULE=NAME", "for example --reading art_16/par_11=earlier_day")
+            raise wrong_use(
+                "U903", f"`--reading {text}` is not RULE=NAME", "for example --reading art_16/par_11=earlier_day"
+            )
         if found.setdefault(rule, name) != name:
             raise wrong_use("U903", f"two readings of `{rule}`: {found[rule]} and {name}")
     return found
@@ -122,7 +149,9 @@ def _report(rulebook: LoadedRulebook, name: str, choices: Choices) -> Report:
     return rulebook.check_text(sys.stdin.buffer.read(DOSSIER_LIMIT + 1), STANDARD_INPUT, **choices)
 
 
-def _written(rulebook: LoadedRulebook, reports: Sequence[Report], arguments: argparse.Namespace, *, on_screen: bool) -> str:
+def _written(
+    rulebook: LoadedRulebook, reports: Sequence[Report], arguments: argparse.Namespace, *, on_screen: bool
+) -> str:
     results = [r for report in reports for r in report.results]
     if arguments.format == "json":
         inputs: list[tuple[str, tuple[Diagnostic, ...]]] = [(report.name, report.errors) for report in reports]

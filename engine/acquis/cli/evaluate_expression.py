@@ -36,7 +36,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--input", action="append", default=[], metavar="NAME=TYPE:VALUE",
         help="an input: boolean, number, integer, decimal, money, percentage, date or text; the value may be `unknown` or `none`",
     )  # fmt: skip
-    parser.add_argument("--cases", metavar="FILE", help="JSON lines with id, expression and inputs; `-` is standard input")
+    parser.add_argument(
+        "--cases", metavar="FILE", help="JSON lines with id, expression and inputs; `-` is standard input"
+    )
     parser.add_argument("--rulebook", metavar="DIR", help="the rulebook whose figures may be named")
     parser.set_defaults(run=run)
 
@@ -69,7 +71,9 @@ def _inputs(written: list[str]) -> tuple[list[Input], list[Diagnostic]]:
         name, equals, rest = text.partition("=")
         kind, colon, value = rest.partition(":")
         if not (equals and colon and name.isidentifier()):
-            raise wrong_use("U903", f"`--input {text}` is not NAME=TYPE:VALUE", "for example --input total=money:1200000.00")
+            raise wrong_use(
+                "U903", f"`--input {text}` is not NAME=TYPE:VALUE", "for example --input total=money:1200000.00"
+            )
         if name in found:
             raise wrong_use("U903", f"`--input {name}` is given twice")
         read = read_input(name, kind, value)

@@ -41,7 +41,9 @@ def fault(error: Exception) -> int:
     """Say that the engine failed, shortly, or in full if asked for."""
     if os.environ.get("ACQUIS_DEBUG"):
         traceback.print_exception(error, file=sys.stderr)
-    tell(f"acquis: a fault of the engine ({type(error).__name__}). This is our mistake, not yours; set ACQUIS_DEBUG=1 for details.")
+    tell(
+        f"acquis: a fault of the engine ({type(error).__name__}). This is our mistake, not yours; set ACQUIS_DEBUG=1 for details."
+    )
     return FAULT
 
 

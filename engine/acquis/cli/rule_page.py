@@ -19,14 +19,19 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_TOLERANCES = {"half_cent": "a difference of half a cent or less counts as met", "one_euro": "a difference under one euro counts as met"}
+_TOLERANCES = {
+    "half_cent": "a difference of half a cent or less counts as met",
+    "one_euro": "a difference under one euro counts as met",
+}
 
 
 def rule_page(rulebook: Rulebook, rule: Rule) -> str:
     """A rule in full."""
     asked = f"asked from {rule.stage} on" if rule.stage else "asked at any stage"
     head = [f"{rule.citation}: {rule.title}  [{rule.id}]", paragraph(rule.summary)]
-    head.append(f"{rule.kind.capitalize()} about: {plain(rule.subject)}; {asked}. Binds {bodies(rule.provision.binds)}.")
+    head.append(
+        f"{rule.kind.capitalize()} about: {plain(rule.subject)}; {asked}. Binds {bodies(rule.provision.binds)}."
+    )
     sections = ["\n".join(part for part in head if part)]
     sections += [_section(title, lines) for title, lines in _conditions(rule)]
     sections.append(_section("Figures of the law", list(_figures(rulebook, rule))))

@@ -18,6 +18,7 @@ from acquis.evaluation.choices import unknown_rule
 from acquis.quantities import show_date
 from acquis.rulebook.load import case_files, load
 from acquis.rulebook.model import Rulebook
+from acquis.schemas.check import check_forms
 
 _EXAMPLES = """\
 examples:
@@ -39,10 +40,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing.add_argument("--subject", metavar="NAME", help="only the rules about one subject: project, programme, ...")
     listing.set_defaults(run=_list)
     showing = parts.add_parser("show", help="one rule in full", allow_abbrev=False)
-    showing.add_argument("rule", metavar="RULE", help="the id of a rule, a derogation or a provision; quote it if it holds #")
+    showing.add_argument(
+        "rule", metavar="RULE", help="the id of a rule, a derogation or a provision; quote it if it holds #"
+    )
     showing.set_defaults(run=_show)
     checking = parts.add_parser("check", help="every mistake of a rulebook; exit code 0 or 3", allow_abbrev=False)
-    checking.add_argument("folder", nargs="?", metavar="DIR", help="the folder of rule files; left out, the rules in use")
+    checking.add_argument(
+        "folder", nargs="?", metavar="DIR", help="the folder of rule files; left out, the rules in use"
+    )
     checking.set_defaults(run=_check)
     for part in (listing, showing, checking):
         part.add_argument("--rulebook", metavar="DIR", help="use the rule files of this folder")
@@ -86,14 +91,12 @@ def _check(arguments: argparse.Namespace) -> int:
         raise wrong_use("U903", "two folders are named; name one")
     folder = Path(arguments.folder) if arguments.folder is not None else library.place(arguments.rulebook)
     loaded = load(folder)
-    if loaded.rulebook is None:
-        _say_mistakes(loaded.mistakes)
-        return exits.INVALID_INPUT
-    found = tuple(_in_cases(folder, loaded.rulebook))
-    if found:
+    book = loaded.rulebook
+    found = (*loaded.mistakes, *(_in_cases(folder, book) if book is not None else ()))
+    found += check_forms(folder, found)
+    if found or book is None:
         _say_mistakes(found)
         return exits.INVALID_INPUT
-    book = loaded.rulebook
     latest = show_date(book.act.versions[-1].day)
     output.say(f"no mistakes: {len(book.rules)} rules of {book.act.id}, law version {latest}, sha256 {book.sha256}")
     return exits.FINE

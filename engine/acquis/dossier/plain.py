@@ -94,7 +94,9 @@ class _Writer:
             help_ = f'write Decimal("{value}") or "{value}"'
             self._refuse("C703", f"{value} is a float, which holds no exact amount", help_, str(value))
         else:
-            self._refuse("C703", f"a {type(value).__name__} is no value of a dossier", _ACCEPTED, f"<{type(value).__name__}>")
+            self._refuse(
+                "C703", f"a {type(value).__name__} is no value of a dossier", _ACCEPTED, f"<{type(value).__name__}>"
+            )
 
     def _number(self, value: int | Decimal | Fraction) -> None:
         if isinstance(value, Decimal) and not value.is_finite():
@@ -107,7 +109,12 @@ class _Writer:
             return
         text = show_decimal(exact)
         if Fraction(text) != exact:
-            self._refuse("C703", f"{exact} has no end as a decimal", "give a Decimal, or the amounts it comes from", str(exact)[:60])
+            self._refuse(
+                "C703",
+                f"{exact} has no end as a decimal",
+                "give a Decimal, or the amounts it comes from",
+                str(exact)[:60],
+            )
             return
         self._write(text)
 

@@ -68,16 +68,26 @@ def _verdict(rulings: Rulings, rule: Rule, chosen: Mapping[str, str], options: O
         common, readings, tuple(sorted(_remarks(rulings, [r for _, r in made.values()], facts, outcome))),
         facts={p: _fact(rulings, p) for p in sorted(facts, key=rulings.facts.order)},
     )  # fmt: skip
-    return reason(rulings, rule, first_choices, verdict, trace(rulings, rule, first_choices) if options.explain else None)
+    return reason(
+        rulings, rule, first_choices, verdict, trace(rulings, rule, first_choices) if options.explain else None
+    )
 
 
-def _together(rulings: Rulings, rule: Rule, made: list[Ruling], values: list[Mapping[str, Shown]]) -> tuple[str, str | None, Missing]:
+def _together(
+    rulings: Rulings, rule: Rule, made: list[Ruling], values: list[Mapping[str, Shown]]
+) -> tuple[str, str | None, Missing]:
     """Outcome, because and missing of all readings together."""
     sets = [r.possible.can for r in made]
     if all(len(s) == 1 for s in sets) and len(set(sets)) == 1:
         only = made[0].possible.only
         if only in (COMPLIANT, NOT_APPLICABLE) or only in NAMES:
-            if rule.requires is None and not rule.due and only == COMPLIANT and _has_no_test(rule) and any(v != values[0] for v in values):
+            if (
+                rule.requires is None
+                and not rule.due
+                and only == COMPLIANT
+                and _has_no_test(rule)
+                and any(v != values[0] for v in values)
+            ):
                 return "undetermined", "reading", NOBODY
             return NAMES[only or 0], None, NOBODY
     if not frozenset.intersection(*sets):

@@ -44,7 +44,9 @@ def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict:
     if verdict.because == "reading":
         sides = ", ".join(f"{_said(r.outcome)} under {words(n)}" for n, r in verdict.readings.items())
         return f"the text can be read in more than one way: {sides}"
-    waiting = ", ".join(verdict.missing[:6]) + (f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else "")
+    waiting = ", ".join(verdict.missing[:6]) + (
+        f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else ""
+    )
     if verdict.because == "missing_facts":
         return f"cannot be decided without {waiting}"
     if verdict.because == "judgement_pending":
@@ -67,7 +69,10 @@ def _hosts(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> list[tup
         return []
     ruling = rulings.ruling(rule.id, choices)
     names = list(ruling.entries or {})
-    return [(f"{n}: ", RuleHost(rulings, rule, choices, {variable: v})) for n, (_, v) in zip(names, listed_.items, strict=False)]
+    return [
+        (f"{n}: ", RuleHost(rulings, rule, choices, {variable: v}))
+        for n, (_, v) in zip(names, listed_.items, strict=False)
+    ]
 
 
 def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
@@ -79,13 +84,20 @@ def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
     hosts = _hosts(rulings, rule, choices)
     if rule.applies is None or not hosts:
         return "there is no entry to test"
-    return listed([phrase(rule.applies, h.frame) for _, h in hosts if condition(rule.applies, h.frame).surely_not]) or "no entry is in its scope"
+    return (
+        listed([phrase(rule.applies, h.frame) for _, h in hosts if condition(rule.applies, h.frame).surely_not])
+        or "no entry is in its scope"
+    )
 
 
 def _gap(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
     if rule.gap_when is None:
         return ": a divisor is zero"
-    said = [phrase(rule.gap_when, h.frame) for _, h in _hosts(rulings, rule, choices) if condition(rule.gap_when, h.frame).surely]
+    said = [
+        phrase(rule.gap_when, h.frame)
+        for _, h in _hosts(rulings, rule, choices)
+        if condition(rule.gap_when, h.frame).surely
+    ]
     return f": {listed(said)}" if said else ""
 
 

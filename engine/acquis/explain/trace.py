@@ -30,7 +30,9 @@ def trace(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> Shown:
     entries: list[Shown] = []
     for _, item in listed.items if isinstance(listed, Items) else ():
         name = item.record.path if isinstance(item, Entry) else show(source)
-        entries.append({"expression": name, "value": "", "parts": _steps(RuleHost(rulings, rule, choices, {variable: item}))})
+        entries.append(
+            {"expression": name, "value": "", "parts": _steps(RuleHost(rulings, rule, choices, {variable: item}))}
+        )
     return {**top, "parts": entries}
 
 

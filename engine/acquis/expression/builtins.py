@@ -47,7 +47,11 @@ def _extreme(types: Sequence[Type]) -> Type | str:
     if len(types) == 1 and types[0].kind == "list" and types[0].item is not None:
         item = types[0].item
         # An empty list has no largest entry.
-        return replace(item, optional=True) if item.numeric or item.kind in ("text", "code", "date") else f"{item} has no order"
+        return (
+            replace(item, optional=True)
+            if item.numeric or item.kind in ("text", "code", "date")
+            else f"{item} has no order"
+        )
     result: Type | None = types[0]
     for other in types[1:]:
         result = joined(result, other) if result is not None else None
@@ -81,14 +85,20 @@ def _takes(result: Type, *kinds: tuple[str, ...]) -> Typing:
 def _next_working_day(types: Sequence[Type]) -> Type | str:
     if types[0].kind != "date":
         return f"argument 1 must be date, not {types[0]}"
-    if len(types) == 2 and (types[1].kind != "list" or types[1].item is None or types[1].item.kind not in ("date", "nothing")):
+    if len(types) == 2 and (
+        types[1].kind != "list" or types[1].item is None or types[1].item.kind not in ("date", "nothing")
+    ):
         return f"argument 2 must be a list of dates, not {types[1]}"
     return DATE
 
 
 def _lookup(types: Sequence[Type]) -> Type | str:
     if types[0].kind == "table" and types[0].item is not None:
-        return types[0].item if types[1].kind in ("integer", "number") else f"a table is looked up by a whole number, not {types[1]}"
+        return (
+            types[0].item
+            if types[1].kind in ("integer", "number")
+            else f"a table is looked up by a whole number, not {types[1]}"
+        )
     return f"lookup takes a table figure, not {types[0]}"
 
 

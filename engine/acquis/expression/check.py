@@ -73,13 +73,20 @@ def _literal(t: Type) -> Callable[[Checker, Any, Scope], tree.Node]:
 
 def _number(c: Checker, n: tree.Number, s: Scope) -> tree.Node:
     if not s.literals and (n.value not in (0, 1) or n.unit):
-        return c.report(n, "E210", f"the figure {show(n)} stands in an expression", "give it a name, `cite` and `from` under `figures`")
+        return c.report(
+            n,
+            "E210",
+            f"the figure {show(n)} stands in an expression",
+            "give it a name, `cite` and `from` under `figures`",
+        )
     return replace(n, type=PERCENTAGE if n.unit else ZERO if n.value == 0 else NUMBER)
 
 
 def _date(c: Checker, n: tree.Date, s: Scope) -> tree.Node:
     if not s.literals:
-        return c.report(n, "E210", "a date stands in an expression", "give it a name, `cite` and `from` under `figures`")
+        return c.report(
+            n, "E210", "a date stands in an expression", "give it a name, `cite` and `from` under `figures`"
+        )
     return replace(n, type=DATE)
 
 
@@ -176,7 +183,9 @@ def _outcome(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
 def _codes(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
     name = n.arguments[0].name if len(n.arguments) == 1 and isinstance(n.arguments[0], tree.Name) else ""
     if name not in s.code_lists:
-        return c.report(n, "E205", f"`codes` takes the name of a code list, not `{name}`", did_you_mean(name, s.code_lists))
+        return c.report(
+            n, "E205", f"`codes` takes the name of a code list, not `{name}`", did_you_mean(name, s.code_lists)
+        )
     return tree.Codes(name, span=n.span, type=list_of(code(frozenset(s.code_lists[name].codes))))
 
 
@@ -192,12 +201,16 @@ def _attribute(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
     found = next((known for known in lists if attribute in known.attributes), None)
     if found is None:
         known_names = {a for known in lists for a in known.attributes}
-        return c.report(n.arguments[1], "E216", f"these codes have no attribute `{attribute}`", did_you_mean(attribute, known_names))
+        return c.report(
+            n.arguments[1], "E216", f"these codes have no attribute `{attribute}`", did_you_mean(attribute, known_names)
+        )
     values = set(found.attributes[attribute].values())
     if values <= {True, False}:
         result = BOOLEAN
     else:
-        result = code(frozenset(str(v) for v in values if v is not None), optional=None in values or type_of(word).optional)
+        result = code(
+            frozenset(str(v) for v in values if v is not None), optional=None in values or type_of(word).optional
+        )
     return replace(n, arguments=(word, replace(n.arguments[1], type=TEXT)), type=result)
 
 

@@ -63,5 +63,7 @@ def resolve_reference(c: Checker, n: tree.Reference, s: Scope) -> tree.Node:
             return tree.Figure(owner, name, span=n.span, type=figures[name])
         return c.report(n, "E205", f"`{owner}` has no figure `{name}`", did_you_mean(name, figures))
     if n.text in s.rules:
-        return c.report(n, "E217", f"`{n.text}` is a rule", "write `met(…)`, `not_breached(…)`, or one of its values after a point")
+        return c.report(
+            n, "E217", f"`{n.text}` is a rule", "write `met(…)`, `not_breached(…)`, or one of its values after a point"
+        )
     return c.report(n, "E217", f"unknown rule or figure `{n.text}`", did_you_mean(n.text, {*s.rules, *s.figures}))

@@ -50,7 +50,12 @@ def _wrong_word(c: Checker, left: tree.Node, right: tree.Node) -> bool:
             if isinstance(other, tree.Text):
                 return True
             codes = other.type.codes if other.type is not None and other.type.codes is not None else frozenset()
-            c.report(literal, "E211", f'"{literal.value}" is no code of {show(other)}', did_you_mean(literal.value, codes) or _all(codes))
+            c.report(
+                literal,
+                "E211",
+                f'"{literal.value}" is no code of {show(other)}',
+                did_you_mean(literal.value, codes) or _all(codes),
+            )
             return False
     c.report(right, "E211", "no code of the one is a code of the other")
     return False
@@ -77,7 +82,9 @@ def membership(c: Checker, n: tree.In | tree.Between, s: Scope) -> tree.Node:
     if isinstance(n.choices, tree.Tests):
         tests = tuple(_unary(c, t, item, s) for t in n.choices.tests)
         bad = any(t.type == _ERROR for t in tests)
-        return replace(n, item=item, choices=replace(n.choices, tests=tests, type=BOOLEAN), type=_ERROR if bad else BOOLEAN)
+        return replace(
+            n, item=item, choices=replace(n.choices, tests=tests, type=BOOLEAN), type=_ERROR if bad else BOOLEAN
+        )
     if isinstance(n.choices, tree.ListOf):
         return _in_list(c, n, item, s)
     choices = c.check(n.choices, s)
@@ -85,7 +92,11 @@ def membership(c: Checker, n: tree.In | tree.Between, s: Scope) -> tree.Node:
     assert t is not None and item.type is not None
     if "error" in (t.kind, item.type.kind):
         return replace(n, type=_ERROR)
-    if t.kind in ("list", "range") and t.item is not None and not (t.kind == "list" and item.type.kind == "list" and t.item.kind != "list"):
+    if (
+        t.kind in ("list", "range")
+        and t.item is not None
+        and not (t.kind == "list" and item.type.kind == "list" and t.item.kind != "list")
+    ):
         wanted = t.item if t.item.kind != "range" or t.item.item is None else t.item.item
         if t.kind == "list" and t.item.kind == "nothing":
             return replace(n, item=item, choices=choices, type=BOOLEAN)
@@ -140,7 +151,11 @@ def arithmetic(c: Checker, n: tree.Arithmetic | tree.Negate, s: Scope) -> tree.N
     a, b = required(a), required(b)
     result = _result(n.operator, a, b)
     if result is None:
-        hint = "a part of an amount is `rate * amount`" if n.operator in "+-" and {a.kind, b.kind} == {"money", "percentage"} else ""
+        hint = (
+            "a part of an amount is `rate * amount`"
+            if n.operator in "+-" and {a.kind, b.kind} == {"money", "percentage"}
+            else ""
+        )
         verb = {"+": "added to", "-": "taken together with", "*": "multiplied by", "/": "divided by"}[n.operator]
         code_ = "E207" if a.numeric and b.numeric else "E206"
         return c.report(n, code_, f"{a} cannot be {verb} {b}", hint)
@@ -164,5 +179,7 @@ def _operand(c: Checker, node: tree.Node) -> tree.Node:
     if t.kind != "error" and not t.numeric and t.kind != "date":
         return c.report(node, "E206", f"{t} cannot be calculated with")
     if t.optional and t.kind != "money":
-        return c.report(node, "E212", f"`{show(node)}` can be none", f"guard it: `if present({show(node)}) then … else …`")
+        return c.report(
+            node, "E212", f"`{show(node)}` can be none", f"guard it: `if present({show(node)}) then … else …`"
+        )
     return node

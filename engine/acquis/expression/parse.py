@@ -54,7 +54,9 @@ class _Builder(Transformer_NonRecursive[Token, _Placed]):
         depth = 1 + max((p.depth for p in placed), default=0)
         span = self._place(meta.start_pos, meta.end_pos)
         if depth > DEEPEST:
-            raise _Refused(Diagnostic("E203", "expression is nested too deep", span, "name a part of it under `defines`"))
+            raise _Refused(
+                Diagnostic("E203", "expression is nested too deep", span, "name a part of it under `defines`")
+            )
         return _Placed(build(*(_bare(part) for part in parts), span=span), depth, meta.start_pos, meta.end_pos)
 
     # leaves
@@ -252,8 +254,15 @@ def _syntax_error(error: UnexpectedInput, text: str, place: Callable[[int, int],
     at = error.pos_in_stream or 0
     if token is None:
         found = text[at : at + 1]
-        hint = {"'": "code words stand in double quotes", "&": "write `and`", "|": "write `or`", "!": "write `not` or `!=`"}
-        return Diagnostic("E201", f"`{found}` means nothing here", place(at, at + 1), hint.get(found, _equals(text, at)))
+        hint = {
+            "'": "code words stand in double quotes",
+            "&": "write `and`",
+            "|": "write `or`",
+            "!": "write `not` or `!=`",
+        }
+        return Diagnostic(
+            "E201", f"`{found}` means nothing here", place(at, at + 1), hint.get(found, _equals(text, at))
+        )
     span = place(at, at + len(str(token)))
     return Diagnostic("E201", f"`{token}` cannot stand here", span, _equals(text, at) or _expected(error))
 
@@ -265,6 +274,17 @@ def _equals(text: str, at: int) -> str:
 
 
 def _expected(error: UnexpectedInput) -> str:
-    words = sorted({_NAMES.get(n, f"`{n.lower()}`") for n in set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())})
+    words = sorted(
+        {
+            _NAMES.get(n, f"`{n.lower()}`")
+            for n in set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
+        }
+    )
     plain = [w for w in words if not w.startswith(("`__", "`$"))]
-    return f"expected {', '.join(plain[:8])}" if 0 < len(plain) <= 8 else "a name, a number or a bracket is missing before this" if plain else ""
+    return (
+        f"expected {', '.join(plain[:8])}"
+        if 0 < len(plain) <= 8
+        else "a name, a number or a bracket is missing before this"
+        if plain
+        else ""
+    )

@@ -73,7 +73,9 @@ def read_file(path: str | Path, *, root: Path | None = None, limit: int = DOSSIE
     return read_bytes(data, name, json=name.lower().endswith(_SUFFIXES), limit=limit)
 
 
-def read_text(path: str | Path, *, root: Path | None = None, limit: int) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+def read_text(
+    path: str | Path, *, root: Path | None = None, limit: int
+) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """The text of a file that is neither YAML nor JSON, under the same limits."""
     data = _bytes(str(path), root, limit)
     return (None, (data,)) if isinstance(data, Diagnostic) else _text(data, str(path), limit)

@@ -16,8 +16,18 @@ from acquis.vocabulary.model import FactDefinition
 _PLAIN, _BOLD = "\x1b[0m", "\x1b[1m"
 # A sign, a word and a colour: each says enough without the others.
 _SIGNS = {"non_compliant": "✗", "undetermined": "?", "compliant": "✓", "not_applicable": "–"}
-_COLOURS = {"non_compliant": "\x1b[1;31m", "undetermined": "\x1b[1;33m", "compliant": "\x1b[1;32m", "not_applicable": "\x1b[2m"}
-_SAID = {"non_compliant": "NOT COMPLIANT", "undetermined": "OPEN", "compliant": "COMPLIANT", "not_applicable": "NOTHING APPLIES"}
+_COLOURS = {
+    "non_compliant": "\x1b[1;31m",
+    "undetermined": "\x1b[1;33m",
+    "compliant": "\x1b[1;32m",
+    "not_applicable": "\x1b[2m",
+}
+_SAID = {
+    "non_compliant": "NOT COMPLIANT",
+    "undetermined": "OPEN",
+    "compliant": "COMPLIANT",
+    "not_applicable": "NOTHING APPLIES",
+}
 _READ = {"non_compliant": "breached", "undetermined": "open", "compliant": "met", "not_applicable": "does not apply"}
 _OPEN = {
     "missing_facts": "Open: facts are missing",
@@ -54,7 +64,9 @@ class _Page:
         facts = self.rulebook.vocabulary.subjects[result.subject].facts
         sections = [self._summary(result, by_outcome)]
         if not result.verdicts and not result.later:
-            sections.append(paragraph(f"Nothing was tested: none of the rules asked for is about a {plain(result.subject)}."))
+            sections.append(
+                paragraph(f"Nothing was tested: none of the rules asked for is about a {plain(result.subject)}.")
+            )
         sections.append(self._section("Breached", by_outcome["non_compliant"], self._breach))
         for because, title in _OPEN.items():
             group = [v for v in by_outcome["undetermined"] if v.because == because]
@@ -82,7 +94,9 @@ class _Page:
     def _section(self, title: str, verdicts: Sequence[Verdict], show: Callable[[Verdict], Iterator[str]]) -> str:
         if not verdicts:
             return ""
-        return "\n".join([self._paint(f"{title} ({len(verdicts)})", _BOLD), *(line for v in verdicts for line in show(v))])
+        return "\n".join(
+            [self._paint(f"{title} ({len(verdicts)})", _BOLD), *(line for v in verdicts for line in show(v))]
+        )
 
     def _head(self, verdict: Verdict) -> str:
         sign = _SIGNS[verdict.outcome]
@@ -117,7 +131,9 @@ class _Page:
         yield from self._trace(verdict)
 
     def _out(self, verdict: Verdict) -> Iterator[str]:
-        yield paragraph(f"{_SIGNS['not_applicable']} {visible(verdict.citation)}: {visible(verdict.title)}", "  ", "    ")
+        yield paragraph(
+            f"{_SIGNS['not_applicable']} {visible(verdict.citation)}: {visible(verdict.title)}", "  ", "    "
+        )
         if self.explain:
             yield from self._body(verdict)
             yield from self._trace(verdict)

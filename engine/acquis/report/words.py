@@ -33,7 +33,9 @@ def bodies(binds: Iterable[str]) -> str:
 def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
     """A text wrapped to the width of a page; long words such as paths stay whole."""
     following = indent if hanging is None else hanging
-    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
+    )
     return "\n".join(lines)
 
 

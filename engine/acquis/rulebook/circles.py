@@ -24,7 +24,9 @@ def circles(rules: Mapping[str, Rule], *, lengths: bool) -> list[Diagnostic]:
     order, rounds = _walked(rules, lambda name: [u for u in sorted(uses(rules[name])) if u in rules])
     for circle in rounds:
         notes = tuple((rules[r].span, f"`{r}`") for r in circle[1:])
-        found.append(Diagnostic("R307", f"rules go round in a circle: {_chain(circle)}", rules[circle[0]].span, "", notes))
+        found.append(
+            Diagnostic("R307", f"rules go round in a circle: {_chain(circle)}", rules[circle[0]].span, "", notes)
+        )
     far: dict[str, int] = {}
     for name in order:
         rule = rules[name]
@@ -38,7 +40,9 @@ def circles(rules: Mapping[str, Rule], *, lengths: bool) -> list[Diagnostic]:
     return found
 
 
-def levels(node: object, rule: str = "", values: Mapping[str, int] = _NO_VALUES, far: Mapping[str, int] = _NO_VALUES) -> int:
+def levels(
+    node: object, rule: str = "", values: Mapping[str, int] = _NO_VALUES, far: Mapping[str, int] = _NO_VALUES
+) -> int:
     """How deep an expression is, what stands behind its names counted in where that is known."""
     if isinstance(node, tuple):
         return max((levels(item, rule, values, far) for item in node), default=0)
@@ -54,7 +58,9 @@ def levels(node: object, rule: str = "", values: Mapping[str, int] = _NO_VALUES,
 
 def _values(rule: Rule, far: Mapping[str, int], found: list[Diagnostic]) -> dict[str, int]:
     """The levels of a rule's values; a value that a derogation ties to itself is reported."""
-    written: dict[str, list[tree.Node]] = {name: [d.expression for d in _definitions(rule, name)] for name in rule.value_names}
+    written: dict[str, list[tree.Node]] = {
+        name: [d.expression for d in _definitions(rule, name)] for name in rule.value_names
+    }
     for derogation in rule.derogations:
         for name, expression in derogation.sets.items():
             written.setdefault(name, []).extend((derogation.when, expression))
@@ -75,7 +81,13 @@ def _round(rule: Rule, circle: Sequence[str]) -> Diagnostic:
     tie = next((d for name in circle for d in rule.derogations if name in d.sets), None)
     spans = [(_definitions(rule, name)[0].span, f"`{name}` is defined here") for name in circle]
     place: Span = tie.span if tie is not None else spans.pop(0)[0]
-    return Diagnostic("R307", f"definitions go round in a circle: {_chain([f'{rule.id}.{n}' for n in circle])}", place, "", tuple(spans))
+    return Diagnostic(
+        "R307",
+        f"definitions go round in a circle: {_chain([f'{rule.id}.{n}' for n in circle])}",
+        place,
+        "",
+        tuple(spans),
+    )
 
 
 def _definitions(rule: Rule, name: str) -> list[Definition]:

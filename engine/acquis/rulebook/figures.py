@@ -63,7 +63,9 @@ def read_value(text: str) -> tuple[FigureValue, Type] | Problem:
     return value if isinstance(value, Problem) else (Fraction(value), kind)
 
 
-def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[str], mistakes: list[Diagnostic]) -> Figure | None:
+def read_figure(
+    article: str, name: Scalar, node: Node, provisions: frozenset[str], mistakes: list[Diagnostic]
+) -> Figure | None:
     """One figure: an entry, or a list of entries with disjoint dates."""
     nodes = node.items if isinstance(node, Sequence) else (node,)
     if not nodes:
@@ -78,9 +80,16 @@ def read_figure(article: str, name: Scalar, node: Node, provisions: frozenset[st
         read = _content(fields, name)
         cite = fields.scalar("cite")
         if cite is None:
-            fields.report("R315", f"figure `{name.text}` names no provision", name.span, "add `cite`, the id of the provision that states it")
+            fields.report(
+                "R315",
+                f"figure `{name.text}` names no provision",
+                name.span,
+                "add `cite`, the id of the provision that states it",
+            )
         elif cite.text not in provisions:
-            fields.report("R304", f"`{cite.text}` is no provision of the ledger", cite.span, did_you_mean(cite.text, provisions))
+            fields.report(
+                "R304", f"`{cite.text}` is no provision of the ledger", cite.span, did_you_mean(cite.text, provisions)
+            )
         if read is not None:
             days = _day(fields, "from"), _day(fields, "until")
             entries.append(FigureEntry(read[0], cite.text if cite else "", *days, one.span))
@@ -132,7 +141,9 @@ def _table(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
             fields.report("R309", f"`{key.text}` in a table must be a whole number with a figure", key.span)
             return None
         if kind is not None and kind != read[1]:
-            fields.report("R309", f"`{name.text}` holds {kind} and {read[1]}", node.span, "the rows of a table are of one type")
+            fields.report(
+                "R309", f"`{name.text}` holds {kind} and {read[1]}", node.span, "the rows of a table are of one type"
+            )
             return None
         table[int(key.text)], kind = read[0], read[1]
     if rows is not None and kind is None:

@@ -20,7 +20,9 @@ def read_ledger(source: Source) -> tuple[dict[str, Provision], tuple[Diagnostic,
         cells = line.rstrip("\r").split("\t")
         if number == 0:
             if tuple(cells) != _COLUMNS:
-                mistakes.append(Diagnostic("R317", "the first line of a ledger names its columns", span, " ".join(_COLUMNS)))
+                mistakes.append(
+                    Diagnostic("R317", "the first line of a ledger names its columns", span, " ".join(_COLUMNS))
+                )
             continue
         if not line.strip():
             continue

@@ -123,7 +123,12 @@ class NormReader:
             return None
         if not isinstance(written, Scalar):
             self.mistakes.append(
-                Diagnostic("R317", "an expression must stand here", written.span, "quote it if it contains `: ` or begins with `[` or `{`")
+                Diagnostic(
+                    "R317",
+                    "an expression must stand here",
+                    written.span,
+                    "quote it if it contains `: ` or begins with `[` or `{`",
+                )
             )
             return None
         node, mistakes = parse(written)
@@ -162,7 +167,10 @@ class NormReader:
             return None
         skipped = len(variable) + len(separator)
         rest = Scalar(
-            written.text[skipped:], written.span_of(skipped, len(written.text)), start=written.start + skipped, offsets=written.offsets[skipped:]
+            written.text[skipped:],
+            written.span_of(skipped, len(written.text)),
+            start=written.start + skipped,
+            offsets=written.offsets[skipped:],
         )
         source = self.expression(rest)
         return (variable.strip(), source, written.span_of(0, len(variable.rstrip()))) if source is not None else None
@@ -186,7 +194,9 @@ class NormReader:
             return None
         inner = Fields(node, self.mistakes, RULE_CODES, "`due`").only(("done", "by", "event", "excused"))
         done, by = inner.scalar("done", required=True), inner.scalar("by", required=True)
-        return RawDue(self.expression(done), self.expression(by), inner.flag("event"), self.expression(node.get("excused")))
+        return RawDue(
+            self.expression(done), self.expression(by), inner.flag("event"), self.expression(node.get("excused"))
+        )
 
     def _remarks(self, fields: Fields) -> dict[str, tree.Node]:
         found = {}
@@ -207,10 +217,17 @@ class NormReader:
             inner = Fields(node, self.mistakes, RULE_CODES, f"reading `{name.text}`")
             inner.only(("requires", "defines", "lifted_by", "argument"))
             if not inner.text("argument"):
-                fields.report("R311", f"reading `{name.text}` gives no `argument`", name.span, "say in a sentence why the text can be read so")
+                fields.report(
+                    "R311",
+                    f"reading `{name.text}` gives no `argument`",
+                    name.span,
+                    "say in a sentence why the text can be read so",
+                )
             requires = self.expression(node.get("requires"))
             defines = self._definitions(inner, "defines")
-            found[name.text] = RawReading(name.text, inner.text("argument"), requires, defines, inner.words("lifted_by"), name.span)
+            found[name.text] = RawReading(
+                name.text, inner.text("argument"), requires, defines, inner.words("lifted_by"), name.span
+            )
         if len(found) == 1:
             fields.report("R311", "a single reading is no alternative", next(iter(found.values())).span)
         return found

@@ -125,7 +125,9 @@ class Resolver:
             circle = self._busy[[k for k, _, _ in self._busy].index(key) :]
             chain = " → ".join([*(n for _, n, _ in circle), circle[0][1]])
             notes = tuple((span, f"`{n}` is defined here") for _, n, span in circle[1:])
-            self.mistakes.append(Diagnostic("R307", f"definitions go round in a circle: {chain}", definition.span, "", notes))
+            self.mistakes.append(
+                Diagnostic("R307", f"definitions go round in a circle: {chain}", definition.span, "", notes)
+            )
             self._checked[key] = replace(definition.expression, type=ERROR)
         if key in self._checked:
             return self._checked[key]
@@ -169,7 +171,11 @@ class Resolver:
         return replace(rule, uses=uses(rule))
 
     def _for_each(self, raw: RawRule, scope: Scope) -> tuple[str, tree.Node] | None:
-        return None if raw.for_each is None else (raw.for_each[0], self._check_once(raw.for_each[1], scope, condition=False))
+        return (
+            None
+            if raw.for_each is None
+            else (raw.for_each[0], self._check_once(raw.for_each[1], scope, condition=False))
+        )
 
     def _optional(self, node: tree.Node | None, scope: Scope) -> tree.Node | None:
         return None if node is None else self._check_once(node, scope, condition=True)
@@ -180,17 +186,25 @@ class Resolver:
     def _names(self, raw: RawRule) -> None:
         """Report definitions and figures that have the name of a fact: one of the two would be hidden."""
         facts = self.vocabulary.subjects[raw.subject.text].facts if raw.subject else {}
-        own = [(name, d.span) for group in (raw.defines, *(r.defines for r in raw.readings.values())) for name, d in group.items()]
+        own = [
+            (name, d.span)
+            for group in (raw.defines, *(r.defines for r in raw.readings.values()))
+            for name, d in group.items()
+        ]
         figures = [(name, figure.span) for name, figure in self.figures.get(raw.article, {}).items()]
         for name, span in (*own, *figures):
             if name in facts:
                 message = f"`{name}` is already the name of a fact"
-                self._once((Diagnostic("R316", message, span, "choose another name", ((facts[name].span, "the fact"),)),))
+                self._once(
+                    (Diagnostic("R316", message, span, "choose another name", ((facts[name].span, "the fact"),)),)
+                )
         for name, span in own:
             figure = self.figures.get(raw.article, {}).get(name)
             if figure is not None:
                 message = f"`{name}` is already the name of a figure"
-                self.mistakes.append(Diagnostic("R316", message, span, "choose another name", ((figure.span, "the figure"),)))
+                self.mistakes.append(
+                    Diagnostic("R316", message, span, "choose another name", ((figure.span, "the figure"),))
+                )
         if raw.for_each is not None and raw.for_each[0] in facts:
             message = f"`{raw.for_each[0]}` is already the name of a fact"
             self.mistakes.append(Diagnostic("R316", message, raw.for_each[2], "choose another name"))
@@ -198,7 +212,10 @@ class Resolver:
     def _due(self, raw: RawRule, scope: Scope) -> Due | None:
         if raw.due is None or raw.due.done is None or raw.due.by is None:
             return None
-        done, by = self._check_once(raw.due.done, scope, condition=False), self._check_once(raw.due.by, scope, condition=False)
+        done, by = (
+            self._check_once(raw.due.done, scope, condition=False),
+            self._check_once(raw.due.by, scope, condition=False),
+        )
         for node in (done, by):
             if node.type is not None and node.type.kind not in ("date", "error"):
                 self.mistakes.append(Diagnostic("E206", f"`due` speaks of dates, not of {node.type}", node.span))
@@ -208,7 +225,9 @@ class Resolver:
         known = {d.id for d in self.derogations}
         for word in reading.lifted_by or ():
             if word.text not in known:
-                self.mistakes.append(Diagnostic("R305", f"unknown derogation `{word.text}`", word.span, did_you_mean(word.text, known)))
+                self.mistakes.append(
+                    Diagnostic("R305", f"unknown derogation `{word.text}`", word.span, did_you_mean(word.text, known))
+                )
         lifted_by = None if reading.lifted_by is None else tuple(w.text for w in reading.lifted_by)
         requires = self._optional(reading.requires, scope)
         return Reading(reading.name, reading.argument, requires, self._definitions(raw, reading.defines), lifted_by)
@@ -230,7 +249,14 @@ class Resolver:
             sets = self._sets(raw, derogation, inner)
             found.append(
                 Derogation(
-                    derogation.id, provision.citation, derogation.title, derogation.summary, condition, sets, bool(derogation.lifts), derogation.span
+                    derogation.id,
+                    provision.citation,
+                    derogation.title,
+                    derogation.summary,
+                    condition,
+                    sets,
+                    bool(derogation.lifts),
+                    derogation.span,
                 )
             )
         self._combinations(raw, found)
@@ -241,13 +267,17 @@ class Resolver:
         for name, (expression, span) in derogation.sets.items():
             if name not in self._values[raw.id]:
                 help_ = did_you_mean(name, self._values[raw.id])
-                self.mistakes.append(Diagnostic("R314", f"`{raw.id}` defines no `{name}`", span, help_, ((raw.span, "the base norm"),)))
+                self.mistakes.append(
+                    Diagnostic("R314", f"`{raw.id}` defines no `{name}`", span, help_, ((raw.span, "the base norm"),))
+                )
                 continue
             checked, mistakes = check(expression, scope)
             self._once(mistakes)
             base = self._values[raw.id][name]
             if checked.type is not None and ERROR not in (base, checked.type) and joined(base, checked.type) is None:
-                self.mistakes.append(Diagnostic("E206", f"`{name}` is {base}, the derogation sets {checked.type}", expression.span))
+                self.mistakes.append(
+                    Diagnostic("E206", f"`{name}` is {base}, the derogation sets {checked.type}", expression.span)
+                )
             sets[name] = checked
         return sets
 
@@ -259,9 +289,16 @@ class Resolver:
         for derogation in derogations:
             for name in derogation.sets:
                 written = raw.defines.get(name)
-                if name in first and (written is None or written.combine is None) and first[name].sets[name] != derogation.sets[name]:
+                if (
+                    name in first
+                    and (written is None or written.combine is None)
+                    and first[name].sets[name] != derogation.sets[name]
+                ):
                     message = f"two derogations set `{name}` of `{raw.id}`, and nothing says which counts"
-                    notes = ((first[name].span, "the other one"), (raw.span, "give the definition `combine: highest` or `lowest`"))
+                    notes = (
+                        (first[name].span, "the other one"),
+                        (raw.span, "give the definition `combine: highest` or `lowest`"),
+                    )
                     self.mistakes.append(Diagnostic("R306", message, derogation.span, "", notes))
                 first.setdefault(name, derogation)
 
@@ -271,10 +308,16 @@ class Resolver:
         if not raw.sound:
             return
         if not any(t is not None for t in tests) and rule.due is None and not rule.value_names:
-            self.mistakes.append(Diagnostic("R320", "the norm neither tests nor computes anything", rule.span, "add `requires` or `defines`"))
+            self.mistakes.append(
+                Diagnostic(
+                    "R320", "the norm neither tests nor computes anything", rule.span, "add `requires` or `defines`"
+                )
+            )
         if rule.tolerance is not None and not any(_has_inclusive_limit(t) for t in tests if t is not None):
             message = "a tolerance needs an inclusive limit or an equality of amounts"
-            self.mistakes.append(Diagnostic("R310", message, raw.tolerance_span, "`<=`, `>=` or `=`; never a strict limit"))
+            self.mistakes.append(
+                Diagnostic("R310", message, raw.tolerance_span, "`<=`, `>=` or `=`; never a strict limit")
+            )
 
     def _reachable(self, rule: Rule) -> None:
         """Report other rules that have no outcome or value for the subject of this one."""
@@ -287,7 +330,9 @@ class Resolver:
                 self._once((Diagnostic("E217", message, node.span, "", ((other.subject.span, "its subject"),)),))
             elif isinstance(node, tree.Value) and other.for_each is not None:
                 message = f"`{node.rule}` has a `{node.name}` for each entry of a list, not a single one"
-                self._once((Diagnostic("E217", message, node.span, "", ((other.for_each[2], "one for each of these"),)),))
+                self._once(
+                    (Diagnostic("E217", message, node.span, "", ((other.for_each[2], "one for each of these"),)),)
+                )
 
     def dangling(self) -> None:
         """Report derogations from norms that do not exist."""
@@ -299,13 +344,21 @@ class Resolver:
             for base in derogation.bases:
                 if base.text not in self.raw:
                     self.mistakes.append(
-                        Diagnostic("R305", f"derogation from unknown norm `{base.text}`", base.span, did_you_mean(base.text, self.raw))
+                        Diagnostic(
+                            "R305",
+                            f"derogation from unknown norm `{base.text}`",
+                            base.span,
+                            did_you_mean(base.text, self.raw),
+                        )
                     )
             for name, (_, span) in derogation.lifts.items() if isinstance(derogation.lifts, Mapping) else ():
                 if all(base.text != name for base in derogation.bases):
                     self.mistakes.append(
                         Diagnostic(
-                            "R305", f"`{name}` is lifted but not named under `from`", span, did_you_mean(name, (b.text for b in derogation.bases))
+                            "R305",
+                            f"`{name}` is lifted but not named under `from`",
+                            span,
+                            did_you_mean(name, (b.text for b in derogation.bases)),
                         )
                     )
 
@@ -321,5 +374,7 @@ def _has_inclusive_limit(test: tree.Node) -> bool:
     if isinstance(test, tree.Implies):
         return _has_inclusive_limit(test.right)
     if isinstance(test, tree.Compare):
-        return test.operator in ("<=", ">=", "=") and any(s.type is not None and s.type.kind == "money" for s in (test.left, test.right))
+        return test.operator in ("<=", ">=", "=") and any(
+            s.type is not None and s.type.kind == "money" for s in (test.left, test.right)
+        )
     return False

@@ -61,7 +61,9 @@ class Record:
 class CaseFacts:
     """All facts of one subject, and which of them have been read."""
 
-    def __init__(self, definitions: Mapping[str, FactDefinition], subject: SubjectFacts, *, strict: bool = False) -> None:
+    def __init__(
+        self, definitions: Mapping[str, FactDefinition], subject: SubjectFacts, *, strict: bool = False
+    ) -> None:
         self.strict = strict
         self.definitions: dict[str, FactDefinition] = {}
         self.known: dict[str, Given | GivenList] = {}

@@ -53,7 +53,9 @@ def worst(entries: Sequence[Possible], more: Possible | None = None, listed: Mis
     """The worst of all entries; `more`: what any number of entries nobody has listed could add."""
     parts = list(entries)
     if more is not None:
-        parts.append(Possible(more.can | {NOT_APPLICABLE}, more.missing | listed if more.can != {NOT_APPLICABLE} else NOBODY))
+        parts.append(
+            Possible(more.can | {NOT_APPLICABLE}, more.missing | listed if more.can != {NOT_APPLICABLE} else NOBODY)
+        )
     before = [frozenset({NOT_APPLICABLE})]
     for part in parts:
         before.append(_worst_of(before[-1], part.can))

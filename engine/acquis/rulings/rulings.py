@@ -117,7 +117,10 @@ class Rulings:
         if listed.rest is not None:
             more = self._one(RuleHost(self, rule, choices, {variable: listed.rest[1]}, assumed))
         possible = worst([r.possible for r in rulings.values()], more.possible if more else None, listed.missing)
-        applicable = any_of([r.applicable for r in rulings.values()] + ([_may_be_listed(more.applicable, listed.missing)] if more else []))
+        applicable = any_of(
+            [r.applicable for r in rulings.values()]
+            + ([_may_be_listed(more.applicable, listed.missing)] if more else [])
+        )
         counted = [r for r in rulings.values() if r.possible.only != NOT_APPLICABLE]
         by = frozenset().union(*(r.by for r in counted)) if possible.only == COMPLIANT else frozenset()
         remarks = frozenset[str]().union(*(r.remarks for r in counted))
@@ -165,7 +168,14 @@ class Rulings:
     def _by_now(self, day: Value) -> Truth:
         return TRUE if self.as_of is None else _ordered("<=", day, self.as_of)
 
-    def _remarks(self, host: RuleHost, requires: tree.Node | None, values: Mapping[str, Value], applies: Truth, possible: Possible) -> frozenset[str]:
+    def _remarks(
+        self,
+        host: RuleHost,
+        requires: tree.Node | None,
+        values: Mapping[str, Value],
+        applies: Truth,
+        possible: Possible,
+    ) -> frozenset[str]:
         rule, found = host.rule, set[str]()
         if possible.only == NOT_APPLICABLE:
             return frozenset()
@@ -174,7 +184,11 @@ class Rulings:
         if possible.only == COMPLIANT and requires is not None:
             exact = requirement(host)
             assert exact is not None
-            if rule.tolerance is not None and condition(exact, host.frame).surely_not and _test(host, exact, lifted=False).surely:
+            if (
+                rule.tolerance is not None
+                and condition(exact, host.frame).surely_not
+                and _test(host, exact, lifted=False).surely
+            ):
                 found.add("within_rounding")
             if host.ran_over_nothing:
                 found.add("vacuous")

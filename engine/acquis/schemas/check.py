@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from fractions import Fraction
 from functools import cache
@@ -15,7 +15,7 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.reading import DOSSIER_LIMIT, number_too_long, read_file
 from acquis.reading.fields import RULE_CODES, VOCABULARY_CODES, Codes
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
-from acquis.rulebook.load import case_files, load, rule_files
+from acquis.rulebook.load import case_files, rule_files
 from acquis.source import Span
 
 Plain: TypeAlias = "str | bool | Fraction | list[Plain] | dict[str, Plain] | None"
@@ -24,9 +24,9 @@ _CODES = {"vocabulary": VOCABULARY_CODES, "code_lists": VOCABULARY_CODES}
 _SHAPES = {"object": "a mapping of names", "array": "a list"}
 
 
-def check_forms(folder: Path) -> tuple[Diagnostic, ...]:
-    """What is wrong in the form of a rulebook's files and cases, where loading said nothing of the line."""
-    known = {(m.span.source.name, m.span.line) for m in load(folder).mistakes if m.span is not None}
+def check_forms(folder: Path, reported: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is wrong in the form of a rulebook's files and cases, on lines of which nothing was reported."""
+    known = {(m.span.source.name, m.span.line) for m in reported if m.span is not None}
     found: list[Diagnostic] = []
     for path in (*rule_files(folder), *case_files(folder)):
         node, _ = read_file(path, root=folder, limit=DOSSIER_LIMIT)

@@ -24,7 +24,13 @@ _TEXTS = {
     "date": _DATE,
     "boolean": "yes|no|true|false",
 }
-_JSON_TYPES = {"integer": ["integer"], "decimal": ["number"], "money": ["number"], "boolean": ["boolean"], "text": ["number"]}
+_JSON_TYPES = {
+    "integer": ["integer"],
+    "decimal": ["number"],
+    "money": ["number"],
+    "boolean": ["boolean"],
+    "text": ["number"],
+}
 _LONG_FORM = ("source", "by", "on", "evidence")
 
 Schema = dict[str, Any]
@@ -35,14 +41,27 @@ def dossier_schema(rulebook: Rulebook) -> Schema:
     subjects = {name: s for name, s in rulebook.vocabulary.subjects.items() if name != _FILE}
     properties: Schema = {
         "act": {"description": "The act.", "enum": [rulebook.act.id, "unknown", None]},
-        "as_of": {"description": "Day for which the verdicts are wanted.", "type": ["string", "null"], "pattern": f"^({_DATE}|unknown)?$"},
+        "as_of": {
+            "description": "Day for which the verdicts are wanted.",
+            "type": ["string", "null"],
+            "pattern": f"^({_DATE}|unknown)?$",
+        },
         "stage": {"description": "Step the project has reached.", "enum": [*STAGES, "unknown", None]},
         "readings": _readings(rulebook),
     }
     for subject in subjects.values():
-        listed = {"if": {"type": "array"}, "then": {"items": {"allOf": [_of(subject.name), {"required": ["id"]}]}}, "else": _nothing(none=True)}
+        listed = {
+            "if": {"type": "array"},
+            "then": {"items": {"allOf": [_of(subject.name), {"required": ["id"]}]}},
+            "else": _nothing(none=True),
+        }
         properties[subject.plural] = {"description": subject.means, **listed}
-        properties[subject.name] = {"description": subject.means, "if": {"type": "object"}, "then": _of(subject.name), "else": _nothing()}
+        properties[subject.name] = {
+            "description": subject.means,
+            "if": {"type": "object"},
+            "then": _of(subject.name),
+            "else": _nothing(),
+        }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"Dossier: {rulebook.act.title}",
@@ -58,9 +77,18 @@ def _of(subject: str) -> Schema:
 
 
 def _readings(rulebook: Rulebook) -> Schema:
-    several = {r.id: {"description": r.title, "enum": [*r.readings, "unknown", None]} for r in rulebook.rules.values() if r.readings}
+    several = {
+        r.id: {"description": r.title, "enum": [*r.readings, "unknown", None]}
+        for r in rulebook.rules.values()
+        if r.readings
+    }
     described = {"description": "Rule id to reading name: the legal readings chosen."}
-    return {**described, "if": {"type": "object"}, "then": {"properties": several, "additionalProperties": False}, "else": _nothing(none=True)}
+    return {
+        **described,
+        "if": {"type": "object"},
+        "then": {"properties": several, "additionalProperties": False},
+        "else": _nothing(none=True),
+    }
 
 
 def _subject(subject: Subject) -> Schema:
@@ -69,7 +97,11 @@ def _subject(subject: Subject) -> Schema:
 
 def _entry(facts: Mapping[str, FactDefinition]) -> Schema:
     identity = {"description": "What reports call it.", "type": ["string", "number"]}
-    return {"type": "object", "properties": {"id": identity, **{n: _fact(f) for n, f in facts.items()}}, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {"id": identity, **{n: _fact(f) for n, f in facts.items()}},
+        "additionalProperties": False,
+    }
 
 
 def _fact(fact: FactDefinition) -> Schema:

@@ -91,7 +91,12 @@ def mapped(a: Pieces, rising: Callable[[Fraction], Fraction]) -> Pieces:
 
 def touches(a: Pieces, low: End, high: End, low_included: bool = True, high_included: bool = True) -> bool:
     """Whether some number of the set lies in the range."""
-    return any((r > low or (low_included and r == low)) and (p < high or (high_included and p == high)) and _room(p, r, low, high) for p, r in a)
+    return any(
+        (r > low or (low_included and r == low))
+        and (p < high or (high_included and p == high))
+        and _room(p, r, low, high)
+        for p, r in a
+    )
 
 
 def _room(p: End, r: End, low: End, high: End) -> bool:

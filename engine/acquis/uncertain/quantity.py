@@ -66,7 +66,15 @@ def exact(value: Fraction | int) -> Quantity:
     return Quantity(Fraction(value))
 
 
-def unknown(low: p.End, high: p.End, fact: str | None, *, step: Fraction | None = None, none: bool = False, missing: Missing | None = None) -> Quantity:
+def unknown(
+    low: p.End,
+    high: p.End,
+    fact: str | None,
+    *,
+    step: Fraction | None = None,
+    none: bool = False,
+    missing: Missing | None = None,
+) -> Quantity:
     """An unknown fact within its range; `fact` None where two such numbers need not be the same."""
     waits = missing if missing is not None else NOBODY if fact is None else frozenset({fact})
     return Quantity(ZERO, (Term(p.between(low, high, step), waits, Fraction(1), fact, step),), waits if none else None)
@@ -145,13 +153,19 @@ def mapped(q: Quantity, rising: Callable[[Fraction], Fraction]) -> Quantity:
     return replace(from_pieces(p.mapped(q.pieces, rising), q.missing, gap=q.gap), none=q.none)
 
 
-def extreme(parts: list[Quantity], pick: Callable[[p.End, p.End], p.End], beaten: Callable[[p.End, p.End], bool]) -> Quantity:
+def extreme(
+    parts: list[Quantity], pick: Callable[[p.End, p.End], p.End], beaten: Callable[[p.End, p.End], bool]
+) -> Quantity:
     """The largest (pick=max) or smallest of several numbers; `beaten(a, b)`: b always comes before a."""
     ends = [(q.pieces[0][0], q.pieces[-1][1]) for q in parts]
     low, high = ends[0]
     for a, b in ends[1:]:
         low, high = pick(low, a), pick(high, b)
-    alive = [q for q, (a, b) in zip(parts, ends, strict=True) if not beaten(b if pick is max else a, low if pick is max else high)]
+    alive = [
+        q
+        for q, (a, b) in zip(parts, ends, strict=True)
+        if not beaten(b if pick is max else a, low if pick is max else high)
+    ]
     if len(alive) == 1 and alive[0].none is None:
         return alive[0]
     missing = NOBODY.union(*(q.missing for q in alive))

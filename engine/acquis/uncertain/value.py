@@ -9,7 +9,20 @@ from typing import Protocol, TypeAlias
 from acquis.uncertain import pieces as p
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
-from acquis.uncertain.truth import FALSE, GAP, NOBODY, TRUE, Missing, Truth, all_of, any_of, choose, negate, possible, truth
+from acquis.uncertain.truth import (
+    FALSE,
+    GAP,
+    NOBODY,
+    TRUE,
+    Missing,
+    Truth,
+    all_of,
+    any_of,
+    choose,
+    negate,
+    possible,
+    truth,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +237,11 @@ def is_present(value: Value) -> Truth:
         return possible(value.options != {None}, None in value.options, False, value.missing)
     if isinstance(value, Items):
         belongs = any_of(g for g, _ in value.items)
-        return belongs if value.rest is None or belongs.surely else possible(True, True, False, value.missing | belongs.missing)
+        return (
+            belongs
+            if value.rest is None or belongs.surely
+            else possible(True, True, False, value.missing | belongs.missing)
+        )
     return TRUE
 
 
@@ -237,7 +254,10 @@ def equal(a: Value, b: Value) -> Truth:
         return negate(is_present(other)) if not isinstance(other, Items) else truth(False)
     if isinstance(a, Truth) and isinstance(b, Truth):
         return possible(
-            (a.true and b.true) or (a.false and b.false), (a.true and b.false) or (a.false and b.true), a.gap or b.gap, a.missing | b.missing
+            (a.true and b.true) or (a.false and b.false),
+            (a.true and b.false) or (a.false and b.true),
+            a.gap or b.gap,
+            a.missing | b.missing,
         )
     if isinstance(a, Quantity) and isinstance(b, Quantity):
         return q.compare("=", a, b)

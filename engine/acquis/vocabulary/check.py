@@ -33,7 +33,9 @@ def _all(facts: Mapping[str, FactDefinition]) -> Iterator[tuple[FactDefinition, 
 
 def _fact(fact: FactDefinition, beside: Mapping[str, FactDefinition], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     if fact.type == "list" and fact.of is None and fact.of_subject is None:
-        yield Diagnostic("V403", f"list `{fact.name}` does not say what its entries hold", fact.span, "add `of` or `of_subject`")
+        yield Diagnostic(
+            "V403", f"list `{fact.name}` does not say what its entries hold", fact.span, "add `of` or `of_subject`"
+        )
     if fact.of is not None and fact.of_subject is None:
         # An entry may be told apart by an `id` that is no fact.
         yield from _names(fact, "key", fact.key, {*fact.of, "id"})
@@ -42,18 +44,24 @@ def _fact(fact: FactDefinition, beside: Mapping[str, FactDefinition], vocabulary
     if fact.copy_of is not None:
         yield from _copy(fact, fact.copy_of, vocabulary)
     if fact.default is not None and not _is_value(fact, fact.default) and not _is_fact(fact.default, vocabulary):
-        yield Diagnostic("V404", f"`{fact.default}` is no value of `{fact.name}`, so it cannot be its default", fact.span)
+        yield Diagnostic(
+            "V404", f"`{fact.default}` is no value of `{fact.name}`, so it cannot be its default", fact.span
+        )
 
 
 def _names(fact: FactDefinition, key: str, words: Iterable[str], known: Iterable[str]) -> Iterator[Diagnostic]:
     names = set(known)
     for word in words:
         if word not in names:
-            yield Diagnostic("V404", f"`{key}` of `{fact.name}` names no fact: `{word}`", fact.span, did_you_mean(word, names))
+            yield Diagnostic(
+                "V404", f"`{key}` of `{fact.name}` names no fact: `{word}`", fact.span, did_you_mean(word, names)
+            )
 
 
 def _copy(fact: FactDefinition, copy: CopyOf, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    facts: Mapping[str, FactDefinition] = vocabulary.subjects[copy.subject].facts if copy.subject in vocabulary.subjects else {}
+    facts: Mapping[str, FactDefinition] = (
+        vocabulary.subjects[copy.subject].facts if copy.subject in vocabulary.subjects else {}
+    )
     if copy.list is not None:
         yield from _names(fact, "copy_of", (copy.list,), facts)
         facts = (facts[copy.list].of or {}) if copy.list in facts else {}

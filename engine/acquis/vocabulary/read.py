@@ -85,7 +85,9 @@ class _Reader:
         if of_subject is not None and of_subject not in self.subject_names:
             span = fields.node.get("of_subject")
             help_ = did_you_mean(of_subject, self.subject_names)
-            self.mistakes.append(Diagnostic("V404", f"unknown subject `{of_subject}`", span.span if span else key.span, help_))
+            self.mistakes.append(
+                Diagnostic("V404", f"unknown subject `{of_subject}`", span.span if span else key.span, help_)
+            )
         return FactDefinition(
             name=key.text, type=kind, means=fields.text("means"), source=fields.text("source"), span=key.span,
             unit=fields.text("unit"), code_list=self._codes(key, fields) if kind == "code" else None,
@@ -105,7 +107,9 @@ class _Reader:
         if isinstance(values, Scalar):
             if values.text in self.code_lists:
                 return self.code_lists[values.text]
-            fields.report("V402", f"unknown code list `{values.text}`", values.span, did_you_mean(values.text, self.code_lists))
+            fields.report(
+                "V402", f"unknown code list `{values.text}`", values.span, did_you_mean(values.text, self.code_lists)
+            )
         else:
             fields.report("V403", f"fact `{key.text}` has no `values`", key.span)
         return CodeList("", ())
@@ -129,7 +133,9 @@ class _Reader:
             return None
         match = _COPY.fullmatch(written.text)
         if match is None or match["subject"] not in self.subject_names:
-            fields.report("V404", "`copy_of` names no other level", written.span, "programme.types_of_action[type_of_action].rate")
+            fields.report(
+                "V404", "`copy_of` names no other level", written.span, "programme.types_of_action[type_of_action].rate"
+            )
             return None
         return CopyOf(match["subject"], match["join"], match["fact"], match["list"])
 
@@ -153,9 +159,13 @@ def read_vocabulary(nodes: MappingOf[str, Mapping]) -> tuple[Vocabulary, tuple[D
     return Vocabulary(whole, reader.code_lists), tuple(reader.mistakes)
 
 
-def _with_subjects(facts: MappingOf[str, FactDefinition], subjects: MappingOf[str, Subject]) -> dict[str, FactDefinition]:
+def _with_subjects(
+    facts: MappingOf[str, FactDefinition], subjects: MappingOf[str, Subject]
+) -> dict[str, FactDefinition]:
     """The facts, where a list of whole subjects gets the facts of that subject."""
     return {
-        name: replace(fact, of=subjects[fact.of_subject].facts) if fact.of_subject is not None and fact.of_subject in subjects else fact
+        name: replace(fact, of=subjects[fact.of_subject].facts)
+        if fact.of_subject is not None and fact.of_subject in subjects
+        else fact
         for name, fact in facts.items()
     }

@@ -53,7 +53,9 @@ def smaller(a: Value, b: Value) -> Value:
     return _extreme(a, b, min, lambda mine, other: mine > other)
 
 
-def _extreme(a: Value, b: Value, pick: Callable[[p.End, p.End], p.End], beaten: Callable[[p.End, p.End], bool]) -> Value:
+def _extreme(
+    a: Value, b: Value, pick: Callable[[p.End, p.End], p.End], beaten: Callable[[p.End, p.End], bool]
+) -> Value:
     if isinstance(a, Nothing) or isinstance(b, Nothing):
         return b if isinstance(a, Nothing) else a
     if isinstance(a, NoAnswer) or isinstance(b, NoAnswer):
@@ -66,7 +68,11 @@ def _extreme(a: Value, b: Value, pick: Callable[[p.End, p.End], p.End], beaten: 
     # A side that may be none is skipped if it is.
     there = [replace_none(a), replace_none(b)]
     both = q.extreme(there, pick, beaten)
-    covered = [both.pieces] + ([there[1].pieces] if a.none is not None else []) + ([there[0].pieces] if b.none is not None else [])
+    covered = (
+        [both.pieces]
+        + ([there[1].pieces] if a.none is not None else [])
+        + ([there[0].pieces] if b.none is not None else [])
+    )
     missing = both.missing | a.missing | b.missing
     result = q.from_pieces(p.union(piece for pieces in covered for piece in pieces), missing)
     return replace(result, none=a.none | b.none) if a.none is not None and b.none is not None else result
@@ -240,4 +246,6 @@ def _day(ordinal: int) -> int:
 def _part(day: Quantity, part: Callable[[date], int], most: int) -> Value:
     if day.decided:
         return q.exact(part(date.fromordinal(int(day.known))))
-    return replace(q.from_pieces(p.between(Fraction(1), Fraction(most), Fraction(1)), day.missing, gap=day.gap), none=day.none)
+    return replace(
+        q.from_pieces(p.between(Fraction(1), Fraction(most), Fraction(1)), day.missing, gap=day.gap), none=day.none
+    )

@@ -148,7 +148,11 @@ def extreme_of(source: Value, choose: Callable[[Value, Value], Value], kind: Typ
     for g, v in xs.items:
         item = as_amount(v, kind)
         result = fork(g, lift2(choose, result, item), result)
-    return result if xs.rest is None else lift2(choose, result, _one_or_none(collapsed(as_amount(xs.rest[1], kind)), xs.missing))
+    return (
+        result
+        if xs.rest is None
+        else lift2(choose, result, _one_or_none(collapsed(as_amount(xs.rest[1], kind)), xs.missing))
+    )
 
 
 def _one_or_none(one: Value, missing: Missing) -> Value:
@@ -253,7 +257,13 @@ def unique(source: Value, fact: str) -> Value:
         if not isinstance(v, Entry):
             continue
         mine = v.record.fact(fact)
-        repeated = any_of([all_of((h, as_truth(lift2(equal, mine, _fact(w, fact))))) for h, w in out if not isinstance(_fact(w, fact), Nothing)])
+        repeated = any_of(
+            [
+                all_of((h, as_truth(lift2(equal, mine, _fact(w, fact)))))
+                for h, w in out
+                if not isinstance(_fact(w, fact), Nothing)
+            ]
+        )
         repeated = FALSE if isinstance(mine, Nothing) else repeated
         out.append((all_of((g, possible(repeated.false, repeated.true, repeated.gap, repeated.missing))), v))
     return replace(xs, items=tuple((g, v) for g, v in out if not g.surely_not), fact=None)

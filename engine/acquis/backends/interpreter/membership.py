@@ -124,7 +124,9 @@ def _meet(before: Interval, low: p.End, low_included: bool, step: Fraction | Non
 def _in_list(item: Value, choices: Items) -> Truth:
     values = [v for g, v in choices.items if g.surely]
     if len(values) == len(choices.items) and choices.rest is None:
-        whole = _in_known(item, [v for v in values if not isinstance(v, Nothing)], any(isinstance(v, Nothing) for v in values))
+        whole = _in_known(
+            item, [v for v in values if not isinstance(v, Nothing)], any(isinstance(v, Nothing) for v in values)
+        )
         if whole is not None:
             return whole
     parts = [all_of((g, _matches(item, v))) for g, v in choices.items]
@@ -141,11 +143,19 @@ def _in_known(item: Value, values: list[Value], none: bool) -> Truth | None:
     if not all(decided(v) for v in values):
         return None
     if isinstance(item, Word) and item.options is not None and all(isinstance(v, Word) for v in values):
-        wanted = frozenset(o for v in values if isinstance(v, Word) for o in v.options or ()) | (frozenset({None}) if none else frozenset())
+        wanted = frozenset(o for v in values if isinstance(v, Word) for o in v.options or ()) | (
+            frozenset({None}) if none else frozenset()
+        )
         return possible(bool(item.options & wanted), bool(item.options - wanted), False, item.missing)
     if isinstance(item, Truth):
-        true, false = any(v.true for v in values if isinstance(v, Truth)), any(v.false for v in values if isinstance(v, Truth))
-        inside, outside = (item.true and true) or (item.false and false), (item.true and not true) or (item.false and not false)
+        true, false = (
+            any(v.true for v in values if isinstance(v, Truth)),
+            any(v.false for v in values if isinstance(v, Truth)),
+        )
+        inside, outside = (
+            (item.true and true) or (item.false and false),
+            (item.true and not true) or (item.false and not false),
+        )
         return possible(inside, outside, item.gap, item.missing)
     return None
 

@@ -141,7 +141,9 @@ def _in(n: tree.In, f: Frame) -> Value:
 
 
 def _tests(tests: tuple[tree.Node, ...], item: Value, f: Frame) -> Truth:
-    asked = [(t.operator, number(t.value, f)) if isinstance(t, tree.UnaryTest) else (None, evaluate(t, f)) for t in tests]
+    asked = [
+        (t.operator, number(t.value, f)) if isinstance(t, tree.UnaryTest) else (None, evaluate(t, f)) for t in tests
+    ]
     return as_truth(lift(lambda v: any_test(v, asked), item))
 
 
@@ -154,7 +156,14 @@ def _quantified(n: tree.Quantified, f: Frame) -> Value:
     every = n.quantifier == "every"
     first, rest = n.iterators[0], n.iterators[1:]
     source = evaluate(first.source, f)
-    if every and f.depth == 0 and isinstance(source, Items) and not source.items and source.rest is None and source.fact is not None:
+    if (
+        every
+        and f.depth == 0
+        and isinstance(source, Items)
+        and not source.items
+        and source.rest is None
+        and source.fact is not None
+    ):
         f.host.vacuous(n)
 
     def body(item: Value) -> Truth:
