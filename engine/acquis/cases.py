@@ -98,7 +98,8 @@ def differences(case: Case, rulebook: Rulebook) -> list[str]:
 def _verdict(verdict: Verdict, wanted: MappingOf[str, Shown]) -> list[str]:
     actual: dict[str, Shown] = {
         "outcome": verdict.outcome, "because": verdict.because, "missing": list[Shown](sorted(verdict.missing)),
-        "by": list[Shown](sorted(verdict.by)), "values": dict(verdict.values), "remarks": list[Shown](sorted(verdict.remarks)),
+        "by": list[Shown](sorted(verdict.by)), "values": dict(verdict.values),
+        "remarks": list[Shown](sorted(verdict.remarks)),
         "readings": {n: {"outcome": r.outcome, "values": dict(r.values)} for n, r in verdict.readings.items()},
     }  # fmt: skip
     found = []

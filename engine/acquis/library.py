@@ -61,7 +61,7 @@ class Report:
 
     @property
     def outcome(self) -> str | None:
-        """`non_compliant` if any rule is, else `undetermined`, else `compliant`, else `not_applicable`; None with errors."""
+        """`non_compliant` if any rule is, else `undetermined`, `compliant` or `not_applicable`; None with errors."""
         if self.errors:
             return None
         found = {r.outcome for r in self.results}

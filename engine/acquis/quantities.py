@@ -82,6 +82,9 @@ def read_percentage(text: str, *, exponent: bool = False) -> Fraction | Problem:
     return number / 100 if isinstance(number, Fraction) else number
 
 
+NUMBER_READERS = {"integer": read_integer, "decimal": read_number, "money": read_money, "percentage": read_percentage}
+
+
 def read_date(text: str) -> int | Problem:
     """A day, as its ordinal."""
     if _DAY.fullmatch(text) is None:

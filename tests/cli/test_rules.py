@@ -26,9 +26,10 @@ def test_a_rule_is_shown_in_full(acquis):
     code, out, _ = acquis("rules", "show", "art_15/par_1")
     assert code == 0
     for part in (
-        "Article 15(1): Ceiling of the Union contribution", "the Member State", "union_contribution <= ceiling * total_eligible_expenditure",
-        "general_ceiling = 75 % from 2021-01-01 (Article 15(1))", "Article 15(3): Actions of Annex IV", "if present(annex_iv_action)",
-        "then ceiling = annex_iv_ceiling", "our convention",
+        "Article 15(1): Ceiling of the Union contribution", "the Member State",
+        "union_contribution <= ceiling * total_eligible_expenditure",
+        "general_ceiling = 75 % from 2021-01-01 (Article 15(1))", "Article 15(3): Actions of Annex IV",
+        "if present(annex_iv_action)", "then ceiling = annex_iv_ceiling", "our convention",
     ):  # fmt: skip
         assert part in out
     assert "within_technical_assistance_limit (boolean)" in out

@@ -22,8 +22,7 @@ from acquis.vocabulary.model import FactDefinition
 from acquis.vocabulary.types import Type
 
 _READ = {
-    "boolean": read_boolean, "integer": read_integer, "money": read_money,
-    "percentage": read_percentage, "decimal": read_number, "date": read_date,
+    **NUMBER_READERS, "boolean": read_boolean, "date": read_date,
 }  # fmt: skip
 _EXTREME_DAYS = (1, 3652059)
 

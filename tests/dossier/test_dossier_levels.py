@@ -10,7 +10,9 @@ from tests.dossier.texts import dossier, entries, mistake, mistakes, notes
 TYPES = """\
 programme:
   types_of_action:
-    - {type_of_action: ordinary, co_financing_rate: {value: 75 %, by: a, on: 2024-01-01, evidence: b}, maximum_support: none}
+    - type_of_action: ordinary
+      co_financing_rate: {value: 75 %, by: a, on: 2024-01-01, evidence: b}
+      maximum_support: none
     - {type_of_action: annex_iv_action, co_financing_rate: 90 %}
   projects:
 """
@@ -101,7 +103,8 @@ def test_a_type_of_action_that_the_programme_does_not_list() -> None:
 
 
 def test_the_order_of_keys_is_nothing() -> None:
-    text = "programme: {projects: [{id: p1, type_of_action: ordinary}], types_of_action: [{type_of_action: ordinary, co_financing_rate: 5 %}]}"
+    rates = "types_of_action: [{type_of_action: ordinary, co_financing_rate: 5 %}]"
+    text = f"programme: {{projects: [{{id: p1, type_of_action: ordinary}}], {rates}}}"
     rate = dossier(text).subjects[1].facts["co_financing_rate"]
     assert isinstance(rate, Given) and rate.value == Fraction(1, 20)
 

@@ -51,7 +51,8 @@ def test_two_entries_with_one_key() -> None:
     assert notes(text) == [(3, 17, "it stands here first")]
     assert mistakes("project:\n  entities: [{id: a}, {id: b}, {id: a}]") == [("C707", 2, 37)]
     assert mistakes("pre_financing:\n  instalments: [{year: 2023}, {year: 2 023}]") == [("C707", 2, 38)]
-    nested = "programme: {indicators: [{indicator: so_a/output_1, reported: [{cut_off: 2022-12-31}, {cut_off: 2022-12-31}]}]}"
+    reported = "[{cut_off: 2022-12-31}, {cut_off: 2022-12-31}]"
+    nested = f"programme: {{indicators: [{{indicator: so_a/output_1, reported: {reported}}}]}}"
     assert mistakes(nested) == [("C707", 1, 97)]
 
 
@@ -133,7 +134,8 @@ def test_constant_defaults() -> None:
 
 
 def test_defaults_from_the_subject() -> None:
-    text = "pre_financing: {instalments: [{year: 2023}, {year: 2024, funds_available: no}, {year: 2025, funds_available: unknown}]"
+    years = "{year: 2023}, {year: 2024, funds_available: no}, {year: 2025, funds_available: unknown}"
+    text = f"pre_financing: {{instalments: [{years}]"
     known = subject(text + ", funds_available: {value: yes, by: a, on: 2024-01-01, evidence: b}}")
     inherited, own, unknown = entries(known, "instalments").entries
     assert inherited.facts["funds_available"] == Given(True, known.facts["funds_available"].span, True)

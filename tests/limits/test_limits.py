@@ -144,7 +144,8 @@ def test_dossier(name: str, tmp_path: Path) -> None:
 
 def norm(requires: str) -> str:
     """A rule file of one norm."""
-    return f"article: 9\nnorms:\n  - rule: art_9/par_1\n    subject: project\n    kind: requirement\n    title: Seeded\n    requires: {requires}\n"
+    head = "article: 9\nnorms:\n  - rule: art_9/par_1\n    subject: project\n    kind: requirement\n    title: Seeded\n"
+    return f"{head}    requires: {requires}\n"
 
 
 def chain(length: int) -> str:
@@ -177,7 +178,7 @@ RULES: dict[str, tuple[str | bytes, str]] = {
     "exponent": (norm("support > 1e50000000"), "E204"),
     "digits_of_a_figure": ("article: 9\nfigures:\n  a: {value: " + "9" * 5000 + ", cite: art_9/par_1}\n", "R309"),
     "exponent_of_a_figure": ("article: 9\nfigures:\n  a: {value: 1e50000000, cite: art_9/par_1}\n", "R309"),
-    "period_of_a_figure": ("article: 9\nfigures:\n  a: {value: " + "9" * 5000 + " months, cite: art_9/par_1}\n", "R309"),
+    "period_of_a_figure": (f"article: 9\nfigures:\n  a: {{value: {'9' * 5000} months, cite: art_9/par_1}}\n", "R309"),
     "definitions_in_a_row": (chain(1000), "E203"),
     "rules_in_a_row": (rules_in_a_row(1000), "E203"),
     "large": ("# " + "a" * 30_000_000, "S102"),

@@ -17,19 +17,25 @@ SCALE = int(os.environ.get("ACQUIS_EXAMPLES", "1"))
 
 
 @st.composite
-def situations(draw, *, once):
-    writer = Writer(draw, once=once)
-    text = writer.condition(draw(st.integers(0, 3)))
+def worlds(draw, used, *, most):
+    """Some of the facts in use known, and a few things of which some facts are known."""
     known = {
         n: draw(st.sampled_from(domain(f)))
         for n, f in FACTS.items()
-        if n in writer.used and n != "things" and draw(st.booleans())
+        if n in used and n != "things" and draw(st.booleans())
     }
     things = tuple(
         {n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())}
-        for _ in range(draw(st.integers(0, 3)))
+        for _ in range(draw(st.integers(0, most)))
     )
-    return text, World(known, things), writer.used
+    return World(known, things)
+
+
+@st.composite
+def situations(draw, *, once):
+    writer = Writer(draw, once=once)
+    text = writer.condition(draw(st.integers(0, 3)))
+    return text, draw(worlds(writer.used, most=3)), writer.used
 
 
 def outcomes(world, used, node):

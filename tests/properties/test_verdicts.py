@@ -17,7 +17,7 @@ from acquis.rulebook.model import Act, Definition, Derogation, LawVersion, Provi
 from acquis.vocabulary.model import Subject, Vocabulary
 
 from .expressions import Writer
-from .test_certainty import MOST, SCALE, essential
+from .test_certainty import MOST, SCALE, essential, worlds
 from .world import COLOURS, ENTRY, FACTS, NOWHERE, SCOPE, World, compiled, domain
 
 _DAY = date(2022, 1, 1).toordinal()
@@ -25,11 +25,12 @@ _ROW = Provision("art_1", "Article 1", "limit", (), "world", "computable", "", 1
 
 
 def rule(**parts) -> Rule:
-    empty = dict(
-        id="art_1", provision=_ROW, subject="world", kind="requirement", stage=None, title="", summary="", applies=None, for_each=None,
-        definitions={}, requires=None, due=None, gap_when=None, remarks={}, tolerance=None, readings={}, derogations=(), from_day=None,
-        until_day=None, uses=frozenset(), span=NOWHERE,
-    )  # fmt: skip
+    empty = {
+        "id": "art_1", "provision": _ROW, "subject": "world", "kind": "requirement", "stage": None,
+        "title": "", "summary": "", "applies": None, "for_each": None, "definitions": {}, "requires": None,
+        "due": None, "gap_when": None, "remarks": {}, "tolerance": None, "readings": {}, "derogations": (),
+        "from_day": None, "until_day": None, "uses": frozenset(), "span": NOWHERE,
+    }  # fmt: skip
     return Rule(**{**empty, **parts})
 
 
@@ -69,16 +70,7 @@ def rules(draw, *, once):
         definitions={"ceiling": Definition("ceiling", compiled(str(draw(st.integers(0, 2)))), "highest", NOWHERE)},
         requires=compiled(f"{left} <= ceiling", scope),
     )  # fmt: skip
-    known = {
-        n: draw(st.sampled_from(domain(f)))
-        for n, f in FACTS.items()
-        if n in writer.used and n != "things" and draw(st.booleans())
-    }
-    things = tuple(
-        {n: draw(st.sampled_from(domain(f))) for n, f in ENTRY.items() if draw(st.booleans())}
-        for _ in range(draw(st.integers(0, 2)))
-    )
-    return made, World(known, things), writer.used
+    return made, draw(worlds(writer.used, most=2)), writer.used
 
 
 def settled_outcomes(made, world, used):

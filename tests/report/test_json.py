@@ -76,7 +76,8 @@ def test_keys_stand_in_the_order_of_the_interface(amif):
         "verdicts",
     ]
     assert list(result["verdicts"][0]) == [
-        "rule", "citation", "title", "binds", "outcome", "because", "missing", "by", "values", "readings", "remarks", "reason", "facts", "trace",
+        "rule", "citation", "title", "binds", "outcome", "because", "missing", "by", "values",
+        "readings", "remarks", "reason", "facts", "trace",
     ]  # fmt: skip
 
 

@@ -28,7 +28,8 @@ def test_every_door_gives_the_same_answer(amif, tmp_path):
     text = json.dumps({"project": {**PROJECT, "total_eligible_expenditure": "100000.00"}})
     path = tmp_path / "case.json"
     path.write_text(text, encoding="utf-8")
-    yaml = "project: {id: p1, management_mode: shared, total_eligible_expenditure: EUR 100 000, union_contribution: 75 000.00}"
+    amounts = "total_eligible_expenditure: EUR 100 000, union_contribution: 75 000.00"
+    yaml = f"project: {{id: p1, management_mode: shared, {amounts}}}"
     reports = [
         amif.check({"project": PROJECT}, **choices),
         amif.check_text(text, **choices),
@@ -59,8 +60,9 @@ def test_money_is_exact(amif, value, shown):
 
 def test_dates_booleans_unknown_and_none(amif):
     project = {
-        "management_mode": "shared", "third_country_involvement": "with_third_country", "commission_consulted_on": date(2024, 5, 1),
-        "project_approved_on": "2024-05-02", "union_contribution": None, "annex_iv_action": "none", "other_union_contributions": [],
+        "management_mode": "shared", "third_country_involvement": "with_third_country",
+        "commission_consulted_on": date(2024, 5, 1), "project_approved_on": "2024-05-02",
+        "union_contribution": None, "annex_iv_action": "none", "other_union_contributions": [],
     }  # fmt: skip
     (verdict,) = amif.check({"project": project}, rules=["art_16/par_11"]).results[0].verdicts
     assert verdict.outcome == "compliant" and verdict.facts["commission_consulted_on"] == "2024-05-01"

@@ -25,7 +25,8 @@ DOSSIERS: tuple[Plain, ...] = (
     {
         "as_of": "2024-01-01",
         "project": {
-            "kind": "hive", "product": "wax", "cost": "10 000", "support": "8 500", "remote": "unknown", "organic": "yes",
+            "kind": "hive", "product": "wax", "cost": "10 000", "support": "8 500",
+            "remote": "unknown", "organic": "yes",
             "approved_on": "2021-08-14", "reported_on": "2023-02-14", "days_off": [{"day": "2023-02-14"}],
             "keepers": "3", "young_keepers": "1",
             "harvests": [
@@ -35,13 +36,21 @@ DOSSIERS: tuple[Plain, ...] = (
             ],
         },
     },
-    {"project": {"kind": "hive", "cost": "1 000", "support": "760", "approved_on": "2024-05-02", "reported_on": "2024-05-02", "days_off": "none"}},
+    {
+        "project": {
+            "kind": "hive", "cost": "1 000", "support": "760",
+            "approved_on": "2024-05-02", "reported_on": "2024-05-02", "days_off": "none",
+        },
+    },
     {"project": {"kind": "meadow", "product": "none", "cost": "none", "support": "0", "keepers": "0", "harvests": []}},
     {
         "as_of": "2022-06-30",
         "scheme": {
             "budget": "5 000",
-            "kinds_of_support": [{"kind": "meadow", "rate": "none", "ceiling": "900"}, {"kind": "hive", "rate": "75 %", "ceiling": "4 000"}],
+            "kinds_of_support": [
+                {"kind": "meadow", "rate": "none", "ceiling": "900"},
+                {"kind": "hive", "rate": "75 %", "ceiling": "4 000"},
+            ],
             "projects": [
                 {"id": "b", "kind": "hive", "cost": "2 000", "support": "1 500"},
                 {"id": "a", "kind": "meadow", "cost": "2 000", "support": "900.01"},
@@ -66,8 +75,8 @@ def verdicts(rulebook: Rulebook, dossier: Plain) -> list[object]:
     read, wrong = read_dossier(node, "case.yaml", rulebook)
     assert read is not None, wrong
     return sorted(
-        (result.subject, result.id or "", verdict.rule, verdict.outcome, verdict.because or "", sorted(verdict.missing), sorted(verdict.by),
-         canonical(verdict.values), sorted(verdict.remarks), canonical(verdict.readings))
+        (result.subject, result.id or "", verdict.rule, verdict.outcome, verdict.because or "",
+         sorted(verdict.missing), sorted(verdict.by), canonical(verdict.values), sorted(verdict.remarks), canonical(verdict.readings))
         for result in evaluate(rulebook, read, Options()) for verdict in result.verdicts
     )  # fmt: skip
 

@@ -42,24 +42,40 @@ def test_shipped_files_have_their_form(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("rule_file", "article: 1\nnorms:\n  - rule: a\n    subject: b\n    kind: amount\n    title: c\n    stages: d\n", [("R301", 7, 5)]),
+        (
+            "rule_file",
+            "article: 1\nnorms:\n  - rule: a\n    subject: b\n    kind: amount\n    title: c\n    stages: d\n",
+            [("R301", 7, 5)],
+        ),
         ("rule_file", "article: 1\nfigures:\n  a: {value: 3, cite: b, form: 2021-01-01}\n", [("R301", 3, 26)]),
         ("rule_file", "heading: a\n", [("R302", 1, 1)]),
         ("rule_file", "article: 1\nnorms: {}\n", [("R317", 2, 8)]),
         ("rule_file", "article: 1\nnorms:\n  - derogation: a\n    form: b\n", [("R302", 3, 5), ("R301", 4, 5)]),
         ("rule_file", "article: 1\nnorms:\n  - {rule: a, subject: b, kind: amounts, title: c}\n", [("R313", 3, 33)]),
-        ("rule_file", "article: 1\nnorms:\n  - {rule: a, subject: b, kind: amount, title: c, remark_when: {strange: d}}\n", [("R301", 3, 65)]),
+        (
+            "rule_file",
+            "article: 1\nnorms:\n  - {rule: a, subject: b, kind: amount, title: c, remark_when: {strange: d}}\n",
+            [("R301", 3, 65)],
+        ),
         ("rule_file", "article: 1\nfigures:\n  a: {value: 3, cite: b, from: 1 May 2021}\n", [("R317", 3, 32)]),
         ("rule_file", "article: 1\nfigures:\n  a: []\n", [("R317", 3, 6)]),
         ("cases", "- case: a\n  project: {}\n", [("R302", 1, 3)]),
         ("cases", "- case: a\n  expect:\n    art_1: {outcome: compliant, misssing: []}\n", [("R301", 3, 33)]),
         ("cases", "- case: a\n  expect:\n    art_1: {outcome: complient}\n", [("R313", 3, 22)]),
         ("vocabulary", "subject: a\nfacts:\n  b: {type: code, means: c, source: d}\n", [("V403", 3, 7)]),
-        ("vocabulary", "subject: a\nfacts:\n  b: {type: text, means: c, sourse: d}\n", [("V403", 3, 7), ("V405", 3, 29)]),
+        (
+            "vocabulary",
+            "subject: a\nfacts:\n  b: {type: text, means: c, sourse: d}\n",
+            [("V403", 3, 7), ("V405", 3, 29)],
+        ),
         ("vocabulary", "subject: a\nfacts:\n  b: {type: texts, means: c, source: d}\n", [("V401", 3, 13)]),
         ("code_lists", "code_lists:\n  a: b\n", [("V405", 2, 6)]),
         ("code_lists", "code_lists:\n  a: [b, b]\n", [("V405", 2, 6)]),
-        ("act", "act: a\ntitle: b\napplies_from: {value: 2021, cite: c}\nversions: []\n", [("R317", 3, 23), ("R317", 4, 11)]),
+        (
+            "act",
+            "act: a\ntitle: b\napplies_from: {value: 2021, cite: c}\nversions: []\n",
+            [("R317", 3, 23), ("R317", 4, 11)],
+        ),
     ],
 )  # fmt: skip
 def test_mistakes_stand_in_their_place(name: str, text: str, expected: list[tuple[str, int, int]]) -> None:
@@ -104,9 +120,21 @@ def test_dossiers_of_cases_have_their_form(rulebook: Rulebook) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
-        ("a.yaml", "project:\n  union_contribution: {value: EUR 1 200 000.00, source: p. 4, by: me, 'on': 2024-01-01, evidence: letter}\n", None),
-        ("a.yaml", "projects:\n  - {id: a, total_eligible_expenditure: none}\n  - {id: b, management_mode: unknown}\n", None),
-        ("a.json", '{"project": {"union_contribution": 12.50, "implemented_under_specific_action": true, "annex_iv_action": null}}', None),
+        (
+            "a.yaml",
+            "project:\n  union_contribution: {value: EUR 1 200 000.00, source: p. 4, by: me, 'on': 2024-01-01, evidence: letter}\n",
+            None,
+        ),
+        (
+            "a.yaml",
+            "projects:\n  - {id: a, total_eligible_expenditure: none}\n  - {id: b, management_mode: unknown}\n",
+            None,
+        ),
+        (
+            "a.json",
+            '{"project": {"union_contribution": 12.50, "implemented_under_specific_action": true, "annex_iv_action": null}}',
+            None,
+        ),
         ("a.yaml", "project:\n  union_contributon: 3\n", 2),
         ("a.yaml", "project:\n  union_contribution: many\n", 2),
         ("a.yaml", "project:\n  management_mode: none\n", 2),

@@ -1,1 +1,1 @@
-"""The command line: `acquis check`, `rules`, `eval`, `help`. Results go to standard output, all else to standard error."""
+"""The command line: `acquis check`, `rules`, `eval`, `help`. Results go to stdout, all else to stderr."""

@@ -35,7 +35,8 @@ exit codes: 0 no breach and nothing undetermined; 1 a breach; 2 wrong use; 3 an 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = commands.add_parser(
-        "check", help="check dossiers", description="Check dossiers (YAML or JSON) and say what complies, what does not, and what is open.",
+        "check", help="check dossiers",
+        description="Check dossiers (YAML or JSON) and say what complies, what does not, and what is open.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     add_option = parser.add_argument

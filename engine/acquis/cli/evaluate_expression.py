@@ -27,14 +27,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "eval", help="evaluate one expression, or a file of them",
-        description="Evaluate an expression of the rule language and print its value, what it waits for, or why it has none. "
-        "Numbers, quoted texts, lists and dates may stand in it. Put -- before an expression that begins with a minus.",
+        description="Evaluate an expression of the rule language and print its value, what it waits for, "
+        "or why it has none. Numbers, quoted texts, lists and dates may stand in it. "
+        "Put -- before an expression that begins with a minus.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument("expression", nargs="?", metavar="EXPRESSION", help="the expression; quote it for the shell")
     parser.add_argument(
         "--input", action="append", default=[], metavar="NAME=TYPE:VALUE",
-        help="an input: boolean, number, integer, decimal, money, percentage, date or text; the value may be `unknown` or `none`",
+        help="an input: boolean, number, integer, decimal, money, percentage, date or text; "
+        "the value may be `unknown` or `none`",
     )  # fmt: skip
     parser.add_argument(
         "--cases", metavar="FILE", help="JSON lines with id, expression and inputs; `-` is standard input"

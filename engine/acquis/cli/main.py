@@ -56,7 +56,8 @@ def _quiet() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="acquis", allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXIT_CODES,
-        description="Tells whether a project, programme or report complies with EU funding law, and which provision says so.",
+        description="Tells whether a project, programme or report complies with EU funding law, "
+        "and which provision says so.",
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"acquis {VERSION}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -42,7 +42,8 @@ def fault(error: Exception) -> int:
     if os.environ.get("ACQUIS_DEBUG"):
         traceback.print_exception(error, file=sys.stderr)
     tell(
-        f"acquis: a fault of the engine ({type(error).__name__}). This is our mistake, not yours; set ACQUIS_DEBUG=1 for details."
+        f"acquis: a fault of the engine ({type(error).__name__}). "
+        "This is our mistake, not yours; set ACQUIS_DEBUG=1 for details."
     )
     return FAULT
 

@@ -32,7 +32,8 @@ examples:
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command with its three parts."""
     parser = commands.add_parser(
-        "rules", help="list, show or check the rules", description="The rules as they are encoded: all of them, one of them, or their mistakes.",
+        "rules", help="list, show or check the rules",
+        description="The rules as they are encoded: all of them, one of them, or their mistakes.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     parts = parser.add_subparsers(title="parts", metavar="list | show RULE | check [DIR]", required=True)

@@ -10,14 +10,11 @@ from typing import Final
 from acquis.dossier.mistakes import Mistakes, shown
 from acquis.dossier.model import FactValue, Given
 from acquis.quantities import (
+    NUMBER_READERS,
     Problem,
     grouped,
     read_boolean,
     read_date,
-    read_integer,
-    read_money,
-    read_number,
-    read_percentage,
     show_date,
     show_decimal,
     show_money,
@@ -28,12 +25,6 @@ from acquis.vocabulary.model import FactDefinition
 
 LONG_FORM: Final = ("value", "source", "by", "on", "evidence")
 
-_NUMBERS: Final = {
-    "integer": read_integer,
-    "decimal": read_number,
-    "money": read_money,
-    "percentage": read_percentage,
-}
 _NOTHING_WRITTEN: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _SHOWN: Final[MappingOf[str, Callable[[Fraction], str]]] = {
     "money": show_money,
@@ -142,8 +133,8 @@ class FactReader:
         if kind == "date":
             day = read_date(text)
             value = Fraction(day) if isinstance(day, int) else day
-        elif kind in _NUMBERS:
-            value = _NUMBERS[kind](text, exponent=exponent)
+        elif kind in NUMBER_READERS:
+            value = NUMBER_READERS[kind](text, exponent=exponent)
         else:
             value = Problem("C703", f"facts of type {kind} cannot be given")
         self._read[kind, text, exponent] = value

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from acquis.diagnostics import Diagnostic
 from acquis.dossier.entries import EntryReader
@@ -13,6 +11,7 @@ from acquis.dossier.join import Joiner, origins
 from acquis.dossier.mistakes import Mistakes, shown
 from acquis.dossier.model import Dossier, FactValue, Given
 from acquis.dossier.subjects import ReadSubject, SubjectReader
+from acquis.reading import uncollected
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.rulebook.model import STAGES, Rulebook
 from acquis.source import Source, Span
@@ -27,7 +26,7 @@ def read_dossier(node: Node, name: str, rulebook: Rulebook) -> tuple[Dossier | N
     if not isinstance(node, Mapping):
         help = "it has keys such as `as_of` and `project`"
         return None, (Diagnostic("S112", "a dossier is a mapping of names", node.span, help),)
-    with _uncollected():
+    with uncollected():
         return _DossierReader(node, name, rulebook).read()
 
 
@@ -43,6 +42,7 @@ class _DossierReader:
         self.reader = SubjectReader(self.entries, self.joiner, self.mistakes, self.subjects)
 
     def read(self) -> tuple[Dossier | None, tuple[Diagnostic, ...]]:
+        """The dossier, or None with all mistakes."""
         own = {key.text: value for key, value in self.node if key.text in _OWN}
         act = self._own("act", "code", own, (self.rulebook.act.id,))
         as_of = self._own("as_of", "date", own)
@@ -164,18 +164,6 @@ class _DossierReader:
 
     def _form(self, subject: Subject, name: str) -> str:
         return "a mapping of facts" if name == subject.name else "a list of mappings, each with its `id`"
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Facts form no cycles; looking for some among all nodes again and again takes most of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _is_json(node: Mapping, name: str) -> bool:

@@ -12,8 +12,9 @@ from acquis.rulebook.model import STAGES, Rule, Rulebook
 
 
 def read_choices(
-    rulebook: Rulebook, *, as_of: date | str | None = None, stage: str | None = None, readings: Mapping[str, str] | None = None,
-    rules: Iterable[str] | None = None, explain: bool = False, strict_evidence: bool = False,
+    rulebook: Rulebook, *, as_of: date | str | None = None, stage: str | None = None,
+    readings: Mapping[str, str] | None = None, rules: Iterable[str] | None = None,
+    explain: bool = False, strict_evidence: bool = False,
 ) -> tuple[Options, tuple[Diagnostic, ...]]:  # fmt: skip
     """The options of an evaluation, and what is wrong with the choices (U901 for rules, U903 for the rest)."""
     mistakes: list[Diagnostic] = []

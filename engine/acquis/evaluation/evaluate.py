@@ -55,7 +55,7 @@ def _verdict(rulings: Rulings, rule: Rule, chosen: Mapping[str, str], options: O
         made["+".join(open_names)] = (choices, rulings.ruling(rule.id, choices))
     values = {name: _values(rulings, rule, ruling) for name, (_, ruling) in made.items()}
     outcome, because, missing = _together(rulings, rule, [r for _, r in made.values()], list(values.values()))
-    first_choices, first = next(iter(made.values()))
+    first_choices, _ = next(iter(made.values()))
     facts = frozenset().union(*(r.facts for _, r in made.values()))
     readings = {}
     if len(made) > 1 and (because == "reading" or _differ(made, values)):

@@ -200,7 +200,8 @@ def _quantified(node: tree.Quantified, frame: Frame, holds: Truth) -> str:
     if not chosen:
         chosen = [(i, f) for i, f, t in truths if not t.decided]
     if not chosen:
-        return f"{thing}: {'none' if node.quantifier == 'some' else 'each'} of the {len(truths)} {'fits' if node.quantifier == 'some' else 'passes'}"
+        said = f"none of the {len(truths)} fits" if node.quantifier == "some" else f"each of the {len(truths)} passes"
+        return f"{thing}: {said}"
     return listed([f"{thing} {_entry(f.variables[first.variable], i)}: {phrase(node.body, f)}" for i, f in chosen])
 
 
@@ -211,10 +212,11 @@ def _entry(value: Value, place: int) -> str:
 
 
 def _outcome(node: tree.Outcome, frame: Frame, holds: Truth) -> str:
-    said = {
+    yes, no = {
         "met": ("is complied with", "is not complied with"),
         "not_breached": ("is not breached", "is breached"),
         "breached": ("is breached", "is not breached"),
         "applies": ("applies", "does not apply"),
     }[node.function]
-    return f"{frame.host.citation(node.rule)} {said[0] if holds.surely else said[1] if holds.surely_not else 'is undetermined'}"
+    said = yes if holds.surely else no if holds.surely_not else "is undetermined"
+    return f"{frame.host.citation(node.rule)} {said}"

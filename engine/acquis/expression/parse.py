@@ -61,9 +61,11 @@ class _Builder(Transformer_NonRecursive[Token, _Placed]):
 
     # leaves
     def number(self, meta: Any, c: list[Token]) -> _Placed:
+        """`0.75`."""
         return self._make(meta, lambda span: tree.Number(self._exact(str(c[0]), meta), span=span))
 
     def percentage(self, meta: Any, c: list[Token]) -> _Placed:
+        """`75 %`."""
         digits = str(c[0]).rstrip("% \t")
         return self._make(meta, lambda span: tree.Number(self._exact(digits, meta) / 100, "%", span=span))
 
@@ -74,9 +76,11 @@ class _Builder(Transformer_NonRecursive[Token, _Placed]):
         return Fraction(digits)
 
     def string(self, meta: Any, c: list[Token]) -> _Placed:
+        """`"annex_iv"`."""
         return self._make(meta, lambda span: tree.Text(_unescape(str(c[0])[1:-1]), span=span))
 
     def date(self, meta: Any, c: list[Token]) -> _Placed:
+        """`@"2024-02-15"`."""
         try:
             ordinal = date.fromisoformat(str(c[0])[2:-1]).toordinal()
         except ValueError:
@@ -85,55 +89,72 @@ class _Builder(Transformer_NonRecursive[Token, _Placed]):
         return self._make(meta, lambda span: tree.Date(ordinal, span=span))
 
     def true(self, meta: Any, c: list[Any]) -> _Placed:
+        """`true`."""
         return self._make(meta, lambda span: tree.Truth(True, span=span))
 
     def false(self, meta: Any, c: list[Any]) -> _Placed:
+        """`false`."""
         return self._make(meta, lambda span: tree.Truth(False, span=span))
 
     def none(self, meta: Any, c: list[Any]) -> _Placed:
+        """`none`."""
         return self._make(meta, tree.Nothing)
 
     def name(self, meta: Any, c: list[Token]) -> _Placed:
+        """`support`."""
         return self._make(meta, lambda span: tree.Name(str(c[0]), span=span))
 
     def reference(self, meta: Any, c: list[Token]) -> _Placed:
+        """`art_15/par_1#ceiling`."""
         return self._make(meta, lambda span: tree.Reference(str(c[0]), span=span))
 
     # chains are kept flat, so that a long list of conditions is not deep
     def conjunction(self, meta: Any, c: list[_Placed]) -> _Placed:
+        """`a and b and c`."""
         return self._make(meta, tree.And, tuple(c))
 
     def disjunction(self, meta: Any, c: list[_Placed]) -> _Placed:
+        """`a or b or c`."""
         return self._make(meta, tree.Or, tuple(c))
 
     def compare(self, meta: Any, c: list[Any]) -> _Placed:
+        """`a <= b`."""
         return self._make(meta, tree.Compare, str(c[1]), c[0], c[2])
 
     def unary_test(self, meta: Any, c: list[Any]) -> _Placed:
+        """`>= a` among tests."""
         return self._make(meta, tree.UnaryTest, str(c[0]), c[1])
 
     def group(self, meta: Any, c: list[_Placed]) -> _Placed:
+        """`(a)`: no node of its own, but a level of depth."""
         return _Placed(c[0].node, c[0].depth + 1, meta.start_pos, meta.end_pos)
 
     def field(self, meta: Any, c: list[Any]) -> _Placed:
+        """`a.b`."""
         return self._make(meta, tree.Field, c[0], str(c[1]))
 
     def call(self, meta: Any, c: list[Any]) -> _Placed:
+        """`sum(a)`."""
         return self._make(meta, tree.Call, str(c[0]), c[1] or ())
 
     def arguments(self, meta: Any, c: list[_Placed]) -> tuple[_Placed, ...]:
+        """What stands between the brackets of a call or list."""
         return tuple(c)
 
     def list_(self, meta: Any, c: list[Any]) -> _Placed:
+        """`[a, b]`."""
         return self._make(meta, tree.ListOf, c[0] or ())
 
     def tests(self, meta: Any, c: list[_Placed]) -> _Placed:
+        """`(a, >= b)` after `in`."""
         return self._make(meta, tree.Tests, tuple(c))
 
     def iterator(self, meta: Any, c: list[Any]) -> _Placed:
+        """`a in b`."""
         return self._make(meta, tree.Iterator, str(c[0]), c[1])
 
     def iterators(self, meta: Any, c: list[_Placed]) -> tuple[_Placed, ...]:
+        """`a in b, c in d`."""
         return tuple(c)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "read_json",
     "read_text",
     "read_yaml",
+    "uncollected",
 ]
 
 DOSSIER_LIMIT = 8 << 20
@@ -53,7 +54,7 @@ def read_bytes(data: bytes, name: str, *, json: bool | None = None, limit: int =
     source, mistakes = _text(data, name, limit)
     if source is None:
         return None, mistakes
-    with _uncollected():
+    with uncollected():
         if json is None and standard_input:
             return _undeclared(source)
         if json is None:
@@ -132,8 +133,8 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nodes form no cycles, and looking for some in a growing tree doubles the time of a large file."""
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles: nodes and facts form none, and searching takes most of a large file's time."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from acquis.diagnostics import Diagnostic, did_you_mean
+from acquis.quantities import Problem
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.source import Span
+
+T = TypeVar("T")
 
 _SHAPES = {Scalar: "one value", Sequence: "a list", Mapping: "a mapping of names"}
 
@@ -75,6 +79,16 @@ class Fields:
         help_ = did_you_mean(value.text, known) or f"one of: {', '.join(known)}"
         self.report(self.codes.choice, f"`{key}` cannot be `{value.text}`", value.span, help_)
         return None
+
+    def read(self, written: Scalar | None, code: str, reader: Callable[[str], T | Problem]) -> T | None:
+        """What a reader makes of a single value, or None with its problem reported."""
+        if written is None:
+            return None
+        value = reader(written.text)
+        if isinstance(value, Problem):
+            self.report(code, value.message, written.span, value.help)
+            return None
+        return value
 
     def flag(self, key: str) -> bool:
         """yes or no; left out, no."""

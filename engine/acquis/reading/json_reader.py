@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Literal
 
 from acquis.diagnostics.model import Diagnostic
 from acquis.reading.mistakes import DEEPEST, MOST_NODES, Mistakes, Stop
-from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.reading.node import Node, OpenNode, Scalar
 from acquis.source import Source, Span
 
 _BLANK = re.compile(r"[ \t\r\n]*+")
@@ -42,28 +41,17 @@ def read_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     return root, mistakes.all()
 
 
-@dataclass
-class _Open:
-    """An array or object that is still being read."""
-
-    start: int
-    mapping: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    keys: dict[str, Scalar] = field(default_factory=dict)
-    key: Scalar | None = None
-
-
 class _Tree:
     def __init__(self, source: Source, mistakes: Mistakes) -> None:
         self.source = source
         self.text = source.text
         self.mistakes = mistakes
-        self.open: list[_Open] = []
+        self.open: list[OpenNode] = []
         self.count = 0
         self.placed = 0
 
     def read(self) -> Node:
+        """The value of the whole text."""
         place = self._blank(0)
         if place == len(self.text):
             raise self.mistakes.stop("S116", "there is nothing in this file", 0, 0)
@@ -158,16 +146,14 @@ class _Tree:
     def _begin(self, place: int, mapping: bool) -> tuple[int, Node | None]:
         if len(self.open) >= DEEPEST:
             raise self.mistakes.too_deep(place)
-        self.open.append(_Open(place, mapping))
+        self.open.append(OpenNode(place, mapping))
         after = self._blank(place + 1)
         if self.text.startswith("}" if mapping else "]", after):
             return self._end(after)
         return (self._key(after) if mapping else after), None
 
     def _end(self, place: int) -> tuple[int, Node]:
-        done = self.open.pop()
-        span = Span(self.source, done.start, place + 1)
-        return place + 1, (Mapping(tuple(done.entries), span) if done.mapping else Sequence(tuple(done.items), span))
+        return place + 1, self.open.pop().closed(self.source, place + 1)
 
     def _behind(self, place: int, node: Node) -> tuple[int, Node | None]:
         """Put a finished value into what is open, and go on behind it."""

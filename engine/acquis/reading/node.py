@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from acquis.source import Span
+from acquis.source import Source, Span
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,20 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass
+class OpenNode:
+    """A sequence or mapping that is still being read."""
+
+    start: int
+    mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+
+    def closed(self, source: Source, end: int) -> Sequence | Mapping:
+        """The node, now that its end is known."""
+        span = Span(source, self.start, end)
+        return Mapping(tuple(self.entries), span) if self.mapping else Sequence(tuple(self.items), span)

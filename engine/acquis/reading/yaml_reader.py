@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -12,7 +12,7 @@ from acquis.diagnostics.model import Diagnostic
 from acquis.reading.alignment import align
 from acquis.reading.broken_yaml import broken_yaml
 from acquis.reading.mistakes import DEEPEST, MOST_NODES, Mistakes, Stop
-from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.reading.node import Node, OpenNode, Scalar
 from acquis.source import Source, Span
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -61,15 +61,9 @@ def _characters(text: str, mistakes: Mistakes) -> None:
 
 
 @dataclass
-class _Open:
-    """A collection that is still being read."""
+class _Open(OpenNode):
+    """One whose events tell a key from a value by their order alone."""
 
-    start: int
-    mapping: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    keys: dict[str, Scalar] = field(default_factory=dict)
-    key: Scalar | None = None
     wants_key: bool = True
 
 
@@ -175,8 +169,7 @@ class _Tree:
         # The end of a block is where the next token begins; the last value's end says more.
         in_flow = event.end_mark.index > event.start_mark.index
         self.last_end = event.end_mark.index if in_flow else max(self.last_end, done.start)
-        span = Span(self.source, done.start, self.last_end)
-        self._place(Mapping(tuple(done.entries), span) if done.mapping else Sequence(tuple(done.items), span))
+        self._place(done.closed(self.source, self.last_end))
 
     def _place(self, node: Node | None) -> None:
         """Put a node where it belongs; None stands for one that was refused."""

@@ -54,9 +54,10 @@ class _Page:
 
     def header(self) -> str:
         """The act and the exact rules and engine that were used."""
-        latest = show_date(self.rulebook.act.versions[-1].day)
-        used = f"rulebook {self.rulebook.act.id} {self.rulebook.sha256[:12]}, latest law version {latest}, acquis {VERSION}"
-        return f"{self._paint(self.rulebook.act.title, _BOLD)}\n{used}"
+        act, digest = self.rulebook.act, self.rulebook.sha256[:12]
+        latest = show_date(act.versions[-1].day)
+        used = f"rulebook {act.id} {digest}, latest law version {latest}, acquis {VERSION}"
+        return f"{self._paint(act.title, _BOLD)}\n{used}"
 
     def result(self, result: Result) -> str:
         """One subject."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from acquis.diagnostics import Diagnostic
-from acquis.quantities import Problem, read_date
+from acquis.quantities import read_date
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping, Scalar
 from acquis.rulebook.model import Act, LawVersion
@@ -17,24 +17,15 @@ def read_act(node: Mapping, mistakes: list[Diagnostic]) -> Act | None:
     identity, title = fields.text("act", required=True), fields.text("title", required=True)
     applies = fields.mapping("applies_from", required=True)
     rows = fields.sequence("versions", required=True)
-    first = _day(applies.get("value") if applies else None, mistakes)
+    from_day = applies.get("value") if applies else None
+    first = fields.read(from_day if isinstance(from_day, Scalar) else None, "R317", read_date)
     versions = []
     for row in rows.items if rows else ():
         if isinstance(row, Mapping):
             inner = Fields(row, mistakes, RULE_CODES, "a version").only(("date", "celex", "changed_by"))
-            day = _day(inner.scalar("date", required=True), mistakes)
+            day = inner.read(inner.scalar("date", required=True), "R317", read_date)
             if day is not None:
                 versions.append(LawVersion(day, inner.text("celex", required=True)))
     if first is None or not versions:
         return None
     return Act(identity, title, first, tuple(sorted(versions, key=lambda v: v.day)))
-
-
-def _day(node: object, mistakes: list[Diagnostic]) -> int | None:
-    if not isinstance(node, Scalar):
-        return None
-    day = read_date(node.text)
-    if isinstance(day, Problem):
-        mistakes.append(Diagnostic("R317", day.message, node.span, day.help))
-        return None
-    return day

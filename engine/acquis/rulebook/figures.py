@@ -91,8 +91,8 @@ def read_figure(
                 "R304", f"`{cite.text}` is no provision of the ledger", cite.span, did_you_mean(cite.text, provisions)
             )
         if read is not None:
-            days = _day(fields, "from"), _day(fields, "until")
-            entries.append(FigureEntry(read[0], cite.text if cite else "", *days, one.span))
+            first, last = (fields.read(fields.scalar(key), "R309", read_date) for key in ("from", "until"))
+            entries.append(FigureEntry(read[0], cite.text if cite else "", first, last, one.span))
             types.append(read[1])
     if not entries:
         return None
@@ -100,17 +100,6 @@ def read_figure(
         mistakes.append(Diagnostic("R309", f"the entries of `{name.text}` are of different types", name.span))
     _overlaps(name, entries, mistakes)
     return Figure(article, name.text, types[0], tuple(entries), name.span)
-
-
-def _day(fields: Fields, key: str) -> int | None:
-    written = fields.scalar(key)
-    if written is None:
-        return None
-    day = read_date(written.text)
-    if isinstance(day, Problem):
-        fields.report("R309", day.message, written.span, day.help)
-        return None
-    return day
 
 
 def _content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
@@ -125,7 +114,7 @@ def _content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
         texts = frozenset(w.text for w in words)
         return texts, list_of(code(texts))
     if given[0] == "value":
-        return _scalar(fields, fields.scalar("value"))
+        return fields.read(fields.scalar("value"), "R309", read_value)
     return _table(fields, name)
 
 
@@ -134,7 +123,7 @@ def _table(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
     table: dict[int, Fraction] = {}
     kind: Type | None = None
     for key, node in rows or ():
-        read = _scalar(fields, node) if isinstance(node, Scalar) else None
+        read = fields.read(node, "R309", read_value) if isinstance(node, Scalar) else None
         if isinstance(node, Scalar) and read is None:
             return None
         if not key.text.isdecimal() or len(key.text) > 9 or read is None or not isinstance(read[0], Fraction):
@@ -149,16 +138,6 @@ def _table(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
     if rows is not None and kind is None:
         fields.report("R309", f"the table of `{name.text}` is empty", rows.span)
     return (table, Type("table", item=kind)) if kind is not None else None
-
-
-def _scalar(fields: Fields, written: Scalar | None) -> tuple[FigureValue, Type] | None:
-    if written is None:
-        return None
-    read = read_value(written.text)
-    if isinstance(read, Problem):
-        fields.report("R309", read.message, written.span, read.help)
-        return None
-    return read
 
 
 def _overlaps(name: Scalar, entries: list[FigureEntry], mistakes: list[Diagnostic]) -> None:

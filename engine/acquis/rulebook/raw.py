@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from acquis.diagnostics import Diagnostic
 from acquis.expression import tree
 from acquis.expression.parse import parse
-from acquis.quantities import Problem, read_date
+from acquis.quantities import read_date
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping, Node, Scalar
 from acquis.rulebook.model import KINDS, STAGES
@@ -150,8 +150,9 @@ class NormReader:
                 title=fields.text("title"), summary=fields.text("summary"),
                 applies=self.expression(fields.node.get("applies")), for_each=self._for_each(fields),
                 defines=self._definitions(fields, "defines"), requires=self.expression(fields.node.get("requires")),
-                due=self._due(fields), gap_when=self.expression(fields.node.get("gap_when")), remarks=self._remarks(fields),
-                tolerance=fields.choice("tolerance", ("half_cent", "one_euro")), tolerance_span=tolerance.span if tolerance else None,
+                due=self._due(fields), gap_when=self.expression(fields.node.get("gap_when")),
+                remarks=self._remarks(fields), tolerance=fields.choice("tolerance", ("half_cent", "one_euro")),
+                tolerance_span=tolerance.span if tolerance else None,
                 readings=self._readings(fields), days=self._days(fields), span=identity.span, order=len(self.rules),
                 sound=len(self.mistakes) == before,
             )
@@ -237,14 +238,8 @@ class NormReader:
         if node is None:
             return None, None
         inner = Fields(node, self.mistakes, RULE_CODES, "`in_force`").only(("from", "until"))
-        days = []
-        for key in ("from", "until"):
-            written = inner.scalar(key)
-            day = read_date(written.text) if written is not None else None
-            if isinstance(day, Problem) and written is not None:
-                fields.report("R317", day.message, written.span, day.help)
-            days.append(day if isinstance(day, int) else None)
-        return days[0], days[1]
+        first, last = (inner.read(inner.scalar(key), "R317", read_date) for key in ("from", "until"))
+        return first, last
 
     def _derogation(self, article: str, fields: Fields) -> None:
         identity = fields.scalar("derogation", required=True)

@@ -95,7 +95,8 @@ class Resolver:
     def _scope(self, rule: RawRule) -> Scope:
         subject = self.vocabulary.subjects.get(rule.subject.text if rule.subject else "")
         scope = Scope(
-            facts=subject.facts if subject else {}, code_lists=self.vocabulary.code_lists, article=rule.article, rule=rule.id,
+            facts=subject.facts if subject else {}, code_lists=self.vocabulary.code_lists,
+            article=rule.article, rule=rule.id,
             values=self._values[rule.id], rules=self._values, figures=self._figure_types,
         )  # fmt: skip
         # What applicability asks to be present is present wherever the norm is asked at all.
@@ -157,12 +158,16 @@ class Resolver:
         scope = self._scope(raw)
         outer = replace(scope, variables={})
         rule = Rule(
-            id=raw.id, provision=provision, subject=raw.subject.text, kind=raw.kind, stage=raw.stage, title=raw.title, summary=raw.summary,
-            applies=self._optional(raw.applies, replace(scope, guarded=frozenset())), for_each=self._for_each(raw, outer),
-            definitions=self._definitions(raw, raw.defines), requires=self._optional(raw.requires, scope), due=self._due(raw, scope),
-            gap_when=self._optional(raw.gap_when, scope), remarks={n: self._check_once(e, scope, condition=True) for n, e in raw.remarks.items()},
+            id=raw.id, provision=provision, subject=raw.subject.text, kind=raw.kind, stage=raw.stage,
+            title=raw.title, summary=raw.summary,
+            applies=self._optional(raw.applies, replace(scope, guarded=frozenset())),
+            for_each=self._for_each(raw, outer), definitions=self._definitions(raw, raw.defines),
+            requires=self._optional(raw.requires, scope), due=self._due(raw, scope),
+            gap_when=self._optional(raw.gap_when, scope),
+            remarks={n: self._check_once(e, scope, condition=True) for n, e in raw.remarks.items()},
             tolerance=raw.tolerance, readings={n: self._reading(raw, r, scope) for n, r in raw.readings.items()},
-            derogations=self._derogations(raw, scope), from_day=raw.days[0], until_day=raw.days[1], uses=frozenset(), span=raw.span,
+            derogations=self._derogations(raw, scope), from_day=raw.days[0], until_day=raw.days[1],
+            uses=frozenset(), span=raw.span,
         )  # fmt: skip
         if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
             rule = replace(rule, requires=of_due(rule.due))

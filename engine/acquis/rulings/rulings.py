@@ -245,6 +245,8 @@ def _by(host: RuleHost, requires: tree.Node) -> frozenset[str]:
     if not _test(bare, requires).surely_not:
         return frozenset()
     found = {d.id for d in applying if d.lifts}
+    if found and not _test(host, requires, lifted=False).surely:
+        return frozenset(found)  # what the others set is not enough by itself
     for name in {n for d in applying for n in d.sets}:
         setting = {d.id: evaluate(d.sets[name], host.frame) for d in applying if name in d.sets}
         known = {i: v.known for i, v in setting.items() if isinstance(v, Quantity) and v.decided}

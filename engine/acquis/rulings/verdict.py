@@ -10,7 +10,7 @@ OUTCOMES = ("compliant", "non_compliant", "not_applicable", "undetermined")
 BECAUSE = ("gap", "not_yet_due", "missing_facts", "judgement_pending", "reading")
 
 # What stands in `values` and `facts`, ready for JSON: text, whole number, boolean, bounds, entries.
-Shown: TypeAlias = "str | int | bool | None | list[Shown] | dict[str, Shown]"
+Shown: TypeAlias = "str | int | bool | list[Shown] | dict[str, Shown] | None"
 
 
 @dataclass(frozen=True)

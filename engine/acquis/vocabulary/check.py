@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acquis.diagnostics import Diagnostic, did_you_mean
-from acquis.quantities import Problem, read_boolean, read_date, read_integer, read_money, read_number, read_percentage
+from acquis.quantities import NUMBER_READERS, Problem, read_boolean, read_date
 from acquis.vocabulary.model import CopyOf, FactDefinition, Vocabulary
 
-_READERS: Mapping[str, Callable[[str], object]] = {
-    "boolean": read_boolean, "integer": read_integer, "decimal": read_number,
-    "money": read_money, "percentage": read_percentage, "date": read_date,
-}  # fmt: skip
+_READERS: Mapping[str, Callable[[str], object]] = {**NUMBER_READERS, "boolean": read_boolean, "date": read_date}
 
 
 def check_vocabulary(vocabulary: Vocabulary) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic, did_you_mean
-from acquis.quantities import Problem, read_integer, read_money, read_number, read_percentage
+from acquis.quantities import NUMBER_READERS, Problem
 from acquis.reading.fields import VOCABULARY_CODES, Fields
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.vocabulary.model import CodeList, CopyOf, FactDefinition, Subject, Vocabulary
@@ -18,7 +18,6 @@ _KEYS = (
     "type", "means", "source", "unit", "values", "of", "of_subject", "key", "minimum", "maximum", "can_be_none",
     "default", "judgement", "descriptive", "copy_of", "holds", "refers_to", "parts",
 )  # fmt: skip
-_NUMBERS = {"integer": read_integer, "decimal": read_number, "money": read_money, "percentage": read_percentage}
 _COPY = re.compile(r"(?P<subject>\w+)(\.(?P<list>\w+))?\[(?P<join>\w+)\]\.(?P<fact>\w+)")
 
 
@@ -116,7 +115,7 @@ class _Reader:
 
     def _limit(self, fields: Fields, kind: str, key: str) -> Fraction | None:
         written = fields.scalar(key)
-        read = _NUMBERS.get(kind)
+        read = NUMBER_READERS.get(kind)
         if written is None:
             return Fraction(0) if read is not None and key == "minimum" else None
         if written.text == "none":

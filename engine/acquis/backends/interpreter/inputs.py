@@ -10,15 +10,7 @@ from math import inf
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.expression import tree
-from acquis.quantities import (
-    Problem,
-    read_boolean,
-    read_date,
-    read_integer,
-    read_money,
-    read_number,
-    read_percentage,
-)
+from acquis.quantities import NUMBER_READERS, Problem, read_boolean, read_date, read_number
 from acquis.uncertain import quantity as q
 from acquis.uncertain.truth import TRUE, Truth, open_truth, truth
 from acquis.uncertain.value import NOTHING, Items, Value, Word, word
@@ -112,11 +104,7 @@ def _known(t: Type, text: str) -> Value | Problem:
 def _number(t: Type, text: str) -> Fraction | int | Problem:
     if t.kind == "date":
         return read_date(text)
-    if t.kind == "percentage":
-        return read_percentage(text)
-    if t.kind == "integer":
-        return read_integer(text, exponent=True)
-    return read_money(text, exponent=True) if t.kind == "money" else read_number(text, exponent=True)
+    return NUMBER_READERS.get(t.kind, read_number)(text, exponent=t.kind != "percentage")
 
 
 class Inputs:
