@@ -9,7 +9,7 @@ import pytest
 
 ENGINE = Path(__file__).parents[1] / "engine" / "acquis"
 ORDER = (
-    "source", "diagnostics", "reading", "quantities", "calendar", "vocabulary", "expression", "uncertain", "rulebook",
+    "source", "diagnostics", "quantities", "calendar", "reading", "vocabulary", "expression", "uncertain", "rulebook",
     "dossier", "backends", "rulings", "explain", "evaluation", "cases", "schemas", "report", "library", "cli",
 )  # fmt: skip
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from acquis.reading.numbers import number_too_long
-
 _SPACES = "[ \u00a0\u202f]"
 _NUMBER = re.compile(rf"(-?)([0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+|[0-9]+)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _CURRENCY = re.compile(r"(?:([^\W\d_]{3}|[€$£])\s*)?(.*?)(?:\s*([^\W\d_]{3}|[€$£]))?", re.DOTALL)
@@ -19,6 +17,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CENT = Fraction(1, 100)
 _SENTENCE_PLACES = 6
 SHOWN_DIGITS = 34  # of a decimal that does not end; IEEE 754 decimal128 has as many
+MOST_DIGITS = 40
+MOST_POWER = 40
+
+_POWER = re.compile(r"[eE]([+-]?)0*([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,22 @@ class Problem:
     code: str
     message: str
     help: str = ""
+
+
+def number_too_long(text: str) -> bool:
+    """Whether a number has over 40 digits before its exponent, or an exponent beyond 40.
+
+    Linear in the text and free of conversion: `1e999999999` would be cheap to write and
+    ruinous to expand. Leading zeros count as digits, those of the exponent do not.
+    """
+    exponent = _POWER.search(text)
+    mantissa = text[: exponent.start()] if exponent else text
+    if sum(map(mantissa.count, "0123456789")) > MOST_DIGITS:
+        return True
+    if exponent is None:
+        return False
+    digits = exponent.group(2)
+    return len(digits) > 2 or int(digits) > MOST_POWER
 
 
 def read_number(text: str, *, exponent: bool = False) -> Fraction | Problem:

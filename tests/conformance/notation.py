@@ -7,12 +7,9 @@ from fractions import Fraction
 
 from acquis.dossier.model import EntryFacts, Given, GivenList, SubjectFacts
 from acquis.quantities import (
+    NUMBER_READERS,
     read_boolean,
     read_date,
-    read_integer,
-    read_money,
-    read_number,
-    read_percentage,
     show_date,
     show_decimal,
     show_money,
@@ -21,9 +18,7 @@ from acquis.quantities import (
 from acquis.vocabulary.model import FactDefinition
 from acquis.vocabulary.types import Type
 
-_READ = {
-    **NUMBER_READERS, "boolean": read_boolean, "date": read_date,
-}  # fmt: skip
+_READ = {**NUMBER_READERS, "boolean": read_boolean, "date": read_date}
 _EXTREME_DAYS = (1, 3652059)
 
 

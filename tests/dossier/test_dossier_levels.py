@@ -10,9 +10,8 @@ from tests.dossier.texts import dossier, entries, mistake, mistakes, notes
 TYPES = """\
 programme:
   types_of_action:
-    - type_of_action: ordinary
-      co_financing_rate: {value: 75 %, by: a, on: 2024-01-01, evidence: b}
-      maximum_support: none
+    - {type_of_action: ordinary, co_financing_rate: {value: 75 %, by: a, on: 2024-01-01, evidence: b}, \
+maximum_support: none}
     - {type_of_action: annex_iv_action, co_financing_rate: 90 %}
   projects:
 """

@@ -18,7 +18,7 @@ from acquis.vocabulary.model import Subject, Vocabulary
 
 from .expressions import Writer
 from .test_certainty import MOST, SCALE, essential, worlds
-from .world import COLOURS, ENTRY, FACTS, NOWHERE, SCOPE, World, compiled, domain
+from .world import COLOURS, FACTS, NOWHERE, SCOPE, World, compiled
 
 _DAY = date(2022, 1, 1).toordinal()
 _ROW = Provision("art_1", "Article 1", "limit", (), "world", "computable", "", 1)

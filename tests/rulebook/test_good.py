@@ -76,7 +76,8 @@ def verdicts(rulebook: Rulebook, dossier: Plain) -> list[object]:
     assert read is not None, wrong
     return sorted(
         (result.subject, result.id or "", verdict.rule, verdict.outcome, verdict.because or "",
-         sorted(verdict.missing), sorted(verdict.by), canonical(verdict.values), sorted(verdict.remarks), canonical(verdict.readings))
+         sorted(verdict.missing), sorted(verdict.by), canonical(verdict.values),
+         sorted(verdict.remarks), canonical(verdict.readings))
         for result in evaluate(rulebook, read, Options()) for verdict in result.verdicts
     )  # fmt: skip
 

@@ -91,7 +91,11 @@ def test_only_what_loading_has_not_said(tmp_path: Path) -> None:
     lists.write_text(lists.read_text(encoding="utf-8") + "  empty: []\n", encoding="utf-8")
     (folder / "article_09.yaml").write_text("article: 9\nnorm: []\n", encoding="utf-8")
     (folder / "article_09.cases.yaml").write_text("- case: without anything\n", encoding="utf-8")
-    found = [(m.code, Path(m.span.source.name).name, m.span.line) for m in check_forms(folder, load(folder).mistakes) if m.span]
+    found = [
+        (m.code, Path(m.span.source.name).name, m.span.line)
+        for m in check_forms(folder, load(folder).mistakes)
+        if m.span
+    ]
     assert found == [("V405", "code_lists.yaml", 8), ("R302", "article_09.cases.yaml", 1)]
 
 
@@ -122,7 +126,8 @@ def test_dossiers_of_cases_have_their_form(rulebook: Rulebook) -> None:
     [
         (
             "a.yaml",
-            "project:\n  union_contribution: {value: EUR 1 200 000.00, source: p. 4, by: me, 'on': 2024-01-01, evidence: letter}\n",
+            "project:\n  union_contribution: "
+            "{value: EUR 1 200 000.00, source: p. 4, by: me, 'on': 2024-01-01, evidence: letter}\n",
             None,
         ),
         (
@@ -132,7 +137,8 @@ def test_dossiers_of_cases_have_their_form(rulebook: Rulebook) -> None:
         ),
         (
             "a.json",
-            '{"project": {"union_contribution": 12.50, "implemented_under_specific_action": true, "annex_iv_action": null}}',
+            '{"project": {"union_contribution": 12.50, "implemented_under_specific_action": true, '
+            '"annex_iv_action": null}}',
             None,
         ),
         ("a.yaml", "project:\n  union_contributon: 3\n", 2),

@@ -12,8 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic
-from acquis.quantities import show_decimal
-from acquis.reading.numbers import MOST_DIGITS
+from acquis.quantities import MOST_DIGITS, show_decimal
 from acquis.source import Source, Span
 
 DEEPEST = 64

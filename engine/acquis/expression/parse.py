@@ -16,8 +16,8 @@ from lark.visitors import Transformer_NonRecursive
 
 from acquis.diagnostics import Diagnostic
 from acquis.expression import tree
+from acquis.quantities import number_too_long
 from acquis.reading.node import Scalar
-from acquis.reading.numbers import number_too_long
 from acquis.source import Source, Span
 
 LONGEST = 4096  # characters

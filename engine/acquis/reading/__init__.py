@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acquis.diagnostics.model import Diagnostic
+from acquis.quantities import number_too_long
 from acquis.reading.json_reader import read_json
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
-from acquis.reading.numbers import number_too_long
 from acquis.reading.yaml_reader import read_yaml
 from acquis.source import Source, Span
 

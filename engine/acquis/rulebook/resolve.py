@@ -22,7 +22,7 @@ from acquis.rulebook.model import (
 )
 from acquis.rulebook.nodes import nodes_of, uses
 from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRule
-from acquis.rulebook.tests_of import of_due
+from acquis.rulebook.tolerance import of_due
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 from acquis.vocabulary.types import Type, joined

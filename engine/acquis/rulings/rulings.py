@@ -9,7 +9,7 @@ from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
 from acquis.rulebook.model import Due, Rule, Rulebook
-from acquis.rulebook.tests_of import tolerant
+from acquis.rulebook.tolerance import tolerant
 from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import NOTHING_ASSUMED, Assumed, RuleHost
 from acquis.rulings.outcomes import (
