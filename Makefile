@@ -14,6 +14,7 @@ test: $(READY)  ## all fast tests
 
 slow: $(READY)  ## the long property tests and the limits of time and memory
 	$(BIN)/python -m pytest -m slow tests
+	ACQUIS_EXAMPLES=10 $(BIN)/python -m pytest tests/properties
 
 check: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check engine tests
