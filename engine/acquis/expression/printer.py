@@ -79,6 +79,12 @@ def _list(items: tuple[tree.Node, ...]) -> str:
     return ", ".join(_at(i, _LOOSE) for i in items)
 
 
+def _field(n: tree.Field) -> tuple[str, int]:
+    # A point after a reference would be read as part of it.
+    base = f"({n.base.text})" if isinstance(n.base, tree.Reference) else _at(n.base, _POSTFIX)
+    return f"{base}.{n.name}", _POSTFIX
+
+
 def _name(n: Any) -> tuple[str, int]:
     return n.name, _ATOM
 
@@ -97,7 +103,7 @@ _SHOWN: dict[type[tree.Node], Callable[[Any], tuple[str, int]]] = {
     tree.Figure: lambda n: (n.name, _ATOM),
     tree.Outcome: lambda n: (f"{n.function}({n.rule})", _ATOM),
     tree.Codes: lambda n: (f"codes({n.name})", _ATOM),
-    tree.Field: lambda n: (f"{_at(n.base, _POSTFIX)}.{n.name}", _POSTFIX),
+    tree.Field: _field,
     tree.Filter: lambda n: (f"{_at(n.base, _POSTFIX)}[{_at(n.test, _LOOSE)}]", _POSTFIX),
     tree.AtDate: lambda n: (f"{_at(n.figure, _POSTFIX)} on {_at(n.date, _POSTFIX)}", _DATED),
     tree.Call: lambda n: (f"{n.function}({_list(n.arguments)})", _ATOM),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,9 +32,9 @@ NOTHING_ASSUMED: Assumed = frozenset()
 class RuleHost:
     """One rule under chosen readings. `derogations` off: the rule as it would be without them.
 
-    `taken_to_apply`: from now on the test is asked, and that is only of interest if the rule
-    applies. Whatever other rule is asked now may rely on it, so a point of a paragraph does not
-    wait for what the paragraph itself waits for.
+    `taken_to_apply`: the test, the values and the derogations are only of interest if the rule
+    applies. Whatever other rule they ask may rely on it, so a point of a paragraph does not wait
+    for what the paragraph itself waits for. Off only while it is asked whether the rule applies.
     """
 
     rulings: Rulings
@@ -42,7 +42,7 @@ class RuleHost:
     choices: Mapping[str, str]
     variables: Mapping[str, Value] = field(default_factory=dict)
     assumed: Assumed = NOTHING_ASSUMED
-    taken_to_apply: bool = False
+    taken_to_apply: bool = True
     derogations: bool = True
     ran_over_nothing: bool = False
     _values: dict[str, Value] = field(default_factory=dict)
@@ -64,7 +64,14 @@ class RuleHost:
         if self.rule.applies is None:
             return TRUE
         asked_ = [part for part in parts(self.rule.applies) if part not in self.assumed]
-        return self._once(self._conditions, "applies", lambda: all_of([condition(part, self.frame) for part in asked_]))
+        return self._once(self._conditions, "applies", lambda: self._applies(asked_))
+
+    def _applies(self, asked_: Iterable[tree.Node]) -> Truth:
+        # A host of its own: values kept from here would differ from those of a rule that applies.
+        before = replace(self, taken_to_apply=False, _values={}, _conditions={}, _read={})
+        found = all_of([condition(part, before.frame) for part in asked_])
+        self.ran_over_nothing |= before.ran_over_nothing
+        return found
 
     def _assumes(self) -> Assumed:
         if not self.taken_to_apply or self.rule.applies is None or self.rule.for_each is not None:

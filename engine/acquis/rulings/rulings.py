@@ -132,7 +132,6 @@ class Rulings:
         applies = host.applies()
         if applies.surely_not:
             return Ruling(just(NOT_APPLICABLE), applicable=FALSE)
-        host.taken_to_apply = True
         values = {name: host.own_value(name) for name in rule.value_names if self._has(host, name)}
         requires = requirement(host)
         gap = FALSE if rule.gap_when is None else condition(rule.gap_when, frame)
