@@ -7,6 +7,7 @@ from fractions import Fraction
 from acquis import quantities
 from acquis.dossier.model import Given, GivenList
 from acquis.rulings.verdict import Shown
+from acquis.uncertain import quantity as q
 from acquis.uncertain.pieces import End
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
@@ -36,6 +37,7 @@ def shown(value: Value, kind: Type | None) -> Shown | object:
     value = collapsed(value)
     name = kind.kind if kind is not None else "number"
     if isinstance(value, Quantity):
+        value = q.with_none_as_zero(value) if name == "money" else value
         return number(value.known, name) if value.decided else _bounds(value, name)
     if isinstance(value, Nothing):
         return number(Fraction(0), name) if name == "money" else "none"
@@ -61,7 +63,7 @@ def _bounds(value: Quantity, kind: str) -> Shown | object:
         bounds["at_least"] = number(Fraction(low), kind)
     if _known_end(high, kind, _LAST_DAY):
         bounds["at_most"] = number(Fraction(high), kind)
-    if len(bounds) == 2 and bounds["at_least"] == bounds["at_most"]:
+    if len(bounds) == 2 and bounds["at_least"] == bounds["at_most"] and value.none is None:
         return bounds["at_least"]
     return bounds or NOT_SHOWN
 
