@@ -203,3 +203,9 @@ def test_a_pipe_gets_no_colour_and_a_terminal_can_refuse_it(files, monkeypatch):
     assert output.colour(Terminal())
     monkeypatch.setenv("NO_COLOR", "1")
     assert not output.colour(Terminal())
+
+
+def test_a_rule_about_another_subject_is_not_passed_over_in_silence(acquis, files):
+    code, _, errors = acquis("check", str(files / "good.yaml"), "--rule", "art_4")
+    assert code == 0
+    assert errors.startswith("no verdict:")

@@ -95,8 +95,11 @@ def run(arguments: argparse.Namespace) -> int:
         output.write_file(target, text)
     elif text:
         output.say(text)
+    results = [result for report in reports for result in report.results]
+    if arguments.rule and results and not any(r.verdicts or r.later for r in results):
+        output.tell("no verdict: no rule asked for is about a subject of these files")
     codes += [exits.INVALID_INPUT for report in reports if report.errors]
-    codes.append(exits.of_outcomes((r.outcome for report in reports for r in report.results), arguments.fail_level))
+    codes.append(exits.of_outcomes((r.outcome for r in results), arguments.fail_level))
     return exits.worst(codes)
 
 
