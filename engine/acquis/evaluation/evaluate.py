@@ -59,7 +59,7 @@ def _verdict(rulings: Rulings, rule: Rule, chosen: Mapping[str, str], options: O
     facts = frozenset().union(*(r.facts for _, r in made.values()))
     readings = {}
     if len(made) > 1 and (because == "reading" or _differ(made, values)):
-        readings = {n: ReadingVerdict(_alone(rulings, rule, made[n][1]), values[n]) for n in made}
+        readings = {n: ReadingVerdict(_alone(made[n][1]), values[n]) for n in made}
     common = {} if outcome == "not_applicable" else _common(list(values.values()))
     verdict = Verdict(
         rule.id, rule.citation, rule.title, rule.provision.binds, outcome, because,
@@ -78,18 +78,11 @@ def _together(
 ) -> tuple[str, str | None, Missing]:
     """Outcome, because and missing of all readings together."""
     sets = [r.possible.can for r in made]
-    if all(len(s) == 1 for s in sets) and len(set(sets)) == 1:
-        only = made[0].possible.only
-        if only in (COMPLIANT, NOT_APPLICABLE) or only in NAMES:
-            if (
-                rule.requires is None
-                and not rule.due
-                and only == COMPLIANT
-                and _has_no_test(rule)
-                and any(v != values[0] for v in values)
-            ):
-                return "undetermined", "reading", NOBODY
-            return NAMES[only or 0], None, NOBODY
+    only = made[0].possible.only
+    if only in NAMES and len(set(sets)) == 1:
+        if only == COMPLIANT and _only_computes(rule) and any(v != values[0] for v in values):
+            return "undetermined", "reading", NOBODY
+        return NAMES[only], None, NOBODY
     if not frozenset.intersection(*sets):
         return "undetermined", "reading", NOBODY
     open_ = [r for r in made if r.possible.only not in NAMES]
@@ -103,8 +96,9 @@ def _together(
     return "undetermined", "missing_facts", missing
 
 
-def _has_no_test(rule: Rule) -> bool:
-    return all(r.requires is None for r in rule.readings.values())
+def _only_computes(rule: Rule) -> bool:
+    tests = (rule.requires, *(r.requires for r in rule.readings.values()))
+    return rule.due is None and all(test is None for test in tests)
 
 
 def _because(rulings: Rulings, ruling: Ruling) -> str:
@@ -118,9 +112,9 @@ def _because(rulings: Rulings, ruling: Ruling) -> str:
     return "missing_facts"
 
 
-def _alone(rulings: Rulings, rule: Rule, ruling: Ruling) -> str:
+def _alone(ruling: Ruling) -> str:
     only = ruling.possible.only
-    return NAMES.get(only, "undetermined") if only is not None else "undetermined"
+    return "undetermined" if only is None else NAMES.get(only, "undetermined")
 
 
 def _differ(made: Mapping[str, tuple[dict[str, str], Ruling]], values: Mapping[str, Mapping[str, Shown]]) -> bool:
