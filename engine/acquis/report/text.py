@@ -90,7 +90,9 @@ class _Page:
         counts += [f"{len(result.later)} later"] if result.later else []
         said = self._paint(f"{_SIGNS[result.outcome]} {_SAID[result.outcome]}", _COLOURS[result.outcome])
         law = f"law version {show_date(result.law_version)} ({result.celex}), {day}{stage}"
-        return f"{self._paint(name, _BOLD)}  ({visible(result.file)})\n{law}\n{said}: {', '.join(counts)}"
+        beside = "  " if len(name) + len(visible(result.file)) < 95 else "\n"  # a long path has a line of its own
+        head = f"{self._paint(name, _BOLD)}{beside}({visible(result.file)})"
+        return f"{head}\n{law}\n{said}: {', '.join(counts)}"
 
     def _section(self, title: str, verdicts: Sequence[Verdict], show: Callable[[Verdict], Iterator[str]]) -> str:
         if not verdicts:
