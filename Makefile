@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check slow clean
+.PHONY: demo test check slow page clean
 
 demo: $(READY)  ## check real figures: Portuguese projects, a transition project, a consortium, a programme
 	@PATH="$(abspath $(BIN)):$$PATH" bash tests/examples/demo.sh
@@ -15,6 +15,10 @@ test: $(READY)  ## all fast tests
 slow: $(READY)  ## the long property tests and the limits of time and memory
 	$(BIN)/python -m pytest -m slow tests
 	ACQUIS_EXAMPLES=10 $(BIN)/python -m pytest tests/properties
+
+page: $(READY)  ## the HTML report in a browser: accessibility, narrow screens, paper (needs chromium)
+	$(BIN)/python -m pip install --quiet -e '.[page]'
+	$(BIN)/python -m pytest -n0 -m slow tests/report/test_html_browser.py
 
 check: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check engine tests

@@ -10,7 +10,8 @@ import pytest
 ENGINE = Path(__file__).parents[1] / "engine" / "acquis"
 ORDER = (
     "source", "diagnostics", "quantities", "calendar", "reading", "vocabulary", "expression", "uncertain", "rulebook",
-    "dossier", "backends", "rulings", "explain", "evaluation", "cases", "schemas", "report", "library", "cli",
+    "dossier", "backends", "rulings", "explain", "evaluation", "ledger", "cases", "schemas", "report", "library",
+    "pytest_plugin", "cli",
 )  # fmt: skip
 
 

@@ -10,12 +10,15 @@ from typing import TypedDict, Unpack
 
 from acquis.diagnostics import Diagnostic
 from acquis.diagnostics.render import render
+from acquis.dossier.in_time import codes_out_of_time
+from acquis.dossier.model import FILE
 from acquis.dossier.plain import as_json_text
 from acquis.dossier.read import read_dossier
 from acquis.evaluation.choices import read_choices
 from acquis.evaluation.evaluate import evaluate
 from acquis.evaluation.options import Options
 from acquis.reading import STANDARD_INPUT, Node, read_bytes, read_file
+from acquis.report import html as html_report
 from acquis.report import json as json_report
 from acquis.report import text as text_report
 from acquis.rulebook.load import load as load_rulebook
@@ -43,6 +46,7 @@ class Choices(TypedDict, total=False):
     rules: Iterable[str] | None
     explain: bool
     strict_evidence: bool
+    law_version: date | str | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Report:
         """`non_compliant` if any rule is, else `undetermined`, `compliant` or `not_applicable`; None with errors."""
         if self.errors:
             return None
-        found = {r.outcome for r in self.results}
+        found = {r.outcome for r in self.results if r.subject != FILE or len(self.results) == 1}
         return next((o for o in ("non_compliant", "undetermined", "compliant") if o in found), "not_applicable")
 
     def to_json(self) -> dict[str, Shown]:
@@ -83,6 +87,13 @@ class Report:
             return errors
         return text_report.write(self.rulebook, self.results, colour=colour, explain=explain)
 
+    def to_html(self) -> str:
+        """The report as one page that needs no other file; with the traces where the check asked for them.
+
+        Raises `ModuleNotFoundError` without the packages of `acquis[html]`.
+        """
+        return html_report.write(self.rulebook, [(self.name, self.errors)], self.results)
+
 
 @dataclass(frozen=True)
 class LoadedRulebook:
@@ -93,7 +104,7 @@ class LoadedRulebook:
     def check(
         self, dossier: Mapping[str, object], *, as_of: date | str | None = None, stage: str | None = None,
         readings: Mapping[str, str] | None = None, rules: Iterable[str] | None = None, explain: bool = False,
-        strict_evidence: bool = False, name: str = "<dossier>",
+        strict_evidence: bool = False, law_version: date | str | None = None, name: str = "<dossier>",
     ) -> Report:  # fmt: skip
         """Check a dossier made of plain Python values.
 
@@ -107,14 +118,17 @@ class LoadedRulebook:
         are final). `stage` is `selection`, `implementation` or `payment`. `readings` maps rule ids to
         the reading chosen. `rules` limits the report to some rule ids. `explain` fills in each
         verdict's trace. Under `strict_evidence` a judgement without by, on and evidence is unknown.
+        `law_version` is a day of the consolidated version to apply (`date` or ISO text; None: `as_of`
+        picks it): the law is read within its days, while deadlines still look at `as_of` itself.
         These win over the same keys of the dossier.
 
         Mistakes are never raised: they stand in `errors` of the report (C and S codes for the
         dossier, U901 and U903 for the arguments).
         """
         options, wrong = self._options(
-            as_of=as_of, stage=stage, readings=readings, rules=rules, explain=explain, strict_evidence=strict_evidence
-        )
+            as_of=as_of, stage=stage, readings=readings, rules=rules, explain=explain, strict_evidence=strict_evidence,
+            law_version=law_version,
+        )  # fmt: skip
         text, refused = as_json_text(dossier, name)
         node, mistakes = read_bytes(text.encode("utf-8"), name, json=True)
         return self._report(node, (*wrong, *refused), mistakes, name, options)
@@ -154,6 +168,8 @@ class LoadedRulebook:
         if node is None or unread:
             return Report(name, (), (*wrong, *unread), self.rulebook)
         dossier, mistakes = read_dossier(node, name, self.rulebook)
+        if dossier is not None:
+            mistakes = codes_out_of_time(dossier, self.rulebook, options.as_of, options.law_version)
         # What was refused before reading is no mistake a second time.
         places = {m.span.start for m in wrong if m.span is not None}
         fresh = (m for m in mistakes if m.span is None or m.span.start not in places)
@@ -163,16 +179,19 @@ class LoadedRulebook:
         return Report(name, evaluate(self.rulebook, dossier, options), (), self.rulebook)
 
 
-def load(rulebook: str | Path = "amif") -> LoadedRulebook:
+def load(rulebook: str | Path = "amif", overlays: Iterable[str | Path] = ()) -> LoadedRulebook:
     """Load a rulebook: an act by name (`amif`), or a folder of rule files.
 
     An act is looked for beside the engine if that runs from a checkout, else among the package's
-    own files. Raises `RulebookError`, carrying all diagnostics, if the rulebook has a mistake.
+    own files. `overlays` are files that change figures or code lists from a day on, such as a
+    delegated act does; their order does not matter, and what was loaded without them stays as it
+    is. Raises `RulebookError`, carrying all diagnostics, if the rulebook or an overlay has a mistake.
     """
     folder = rulebook if isinstance(rulebook, Path) else place(rulebook)
     if not folder.is_dir():
         raise RulebookError((Diagnostic("S113", "there is no such rulebook", Span(Source(str(folder), ""), 0, 0)),))
-    loaded = load_rulebook(folder)
+    named = [overlays] if isinstance(overlays, str | Path) else overlays
+    loaded = load_rulebook(folder, [Path(o) for o in named])
     if loaded.rulebook is None:
         raise RulebookError(loaded.mistakes)
     return LoadedRulebook(loaded.rulebook)

@@ -132,6 +132,16 @@ def half_up(value: Fraction, unit: Fraction) -> Fraction:
     return sign * ((abs(value) / unit + Fraction(1, 2)) // 1) * unit
 
 
+def last_place(value: Fraction, unit: Fraction) -> Fraction | None:
+    """What the last digit of a number counts: 36.5 % in per cent, 0.1 %; None if its digits do not end."""
+    denominator, places = (value / unit).denominator, 0
+    while 10**places % denominator:
+        places += 1
+        if places > denominator.bit_length():
+            return None
+    return unit / Fraction(10) ** places
+
+
 def cent(value: Fraction) -> Fraction:
     """Rounded half up to the cent."""
     return half_up(value, CENT)

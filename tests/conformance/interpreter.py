@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import evaluate
 from acquis.dossier.model import SubjectFacts
@@ -11,7 +13,7 @@ from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import _on, figure_value
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
-from acquis.uncertain.value import Fork, Items, NoAnswer, Nothing, Value, Word, decided, leaves, missing_of
+from acquis.uncertain.value import Fork, Items, NoAnswer, Nothing, Value, Word, decided, is_present, leaves, missing_of
 from acquis.vocabulary.types import Type
 
 from .notation import bounds, number
@@ -30,7 +32,7 @@ class Host:
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         figure = self.rulebook.figures[article][name]
         if day is not None:
-            return _on(figure, day)
+            return _on(figure, day, None)
         entry = figure.on(self.rulebook.act.versions[-1].day)
         assert entry is not None
         return figure_value(entry.value)
@@ -41,6 +43,12 @@ class Host:
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         known = self.rulebook.vocabulary.code_lists.values()
         return next(k.attributes[name].get(word) for k in known if name in k.attributes and codes <= set(k.codes))
+
+    def past(self, day: Value) -> Truth:
+        return is_present(day)  # no day of the verdict is given
+
+    def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
+        return make()
 
     def vacuous(self, node: tree.Quantified) -> None:
         pass

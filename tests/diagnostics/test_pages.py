@@ -13,10 +13,13 @@ ENGINE = Path(__file__).parents[2] / "engine"
 EVERY = (
     [f"S{n}" for n in range(101, 117)]
     + [f"E{n}" for n in range(201, 218) if n != 215]
-    + [f"R{n}" for n in range(301, 321)]
+    + [f"R{n}" for n in range(301, 326)]
+    + [f"R{n}" for n in range(341, 344)]
+    + [f"R{n}" for n in range(330, 337)]
+    + [f"R{n}" for n in range(351, 360)]
     + [f"V{n}" for n in range(401, 406)]
-    + [f"C{n}" for n in range(701, 722) if n not in (702, 716, 718)]
-    + [f"U{n}" for n in range(901, 904)]
+    + [f"C{n}" for n in range(701, 724) if n not in (702, 716, 718)]
+    + [f"U{n}" for n in range(901, 905)]
 )
 
 

@@ -60,7 +60,8 @@ def test_errors(amif):
 def test_keys_stand_in_the_order_of_the_interface(amif):
     report = amif.check_file(EXAMPLES[-1]).to_json()
     assert list(report) == ["acquis", "inputs", "results"]
-    assert list(report["acquis"]) == ["version", "rulebook", "latest_law_version", "rulebook_sha256"]
+    head = ["version", "rulebook", "latest_law_version", "rulebook_sha256", "known_later_versions", "overlays"]
+    assert list(report["acquis"]) == head
     result = report["results"][0]
     assert list(result) == [
         "file",

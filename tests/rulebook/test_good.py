@@ -178,6 +178,6 @@ def test_mistakes_of_a_ledger(tmp_path: Path) -> None:
             (tmp_path / path.relative_to(GOOD)).parent.mkdir(exist_ok=True)
             (tmp_path / path.relative_to(GOOD)).write_bytes(path.read_bytes())
     with (tmp_path / "ledger.tsv").open("a", encoding="utf-8") as ledger:
-        ledger.write("art_1\tArticle 1\tscope\tnone\tnone\tcontext\tAgain.\t-\nart_10\tArticle 10\n")
+        ledger.write("art_1\tArticle 1\tscope\tnone\tnone\tcontext\tAgain.\t-\trule\t\nart_10\tArticle 10\n")
     found = [(m.code, m.span.line, m.span.column) for m in load(tmp_path).mistakes if m.span is not None]
     assert found == [("R303", 19, 1), ("R317", 20, 1)]

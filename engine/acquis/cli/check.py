@@ -7,23 +7,25 @@ import sys
 from collections.abc import Sequence
 
 from acquis import library
-from acquis.cli import exits, output
+from acquis.cli import exits, output, overlay_option
 from acquis.cli.exits import WrongUse, wrong_use
 from acquis.diagnostics import Diagnostic
 from acquis.evaluation.choices import read_choices
 from acquis.library import Choices, LoadedRulebook, Report
 from acquis.reading import DOSSIER_LIMIT, STANDARD_INPUT
+from acquis.report import html as html_report
 from acquis.report import json as json_report
 from acquis.report import text as text_report
 
-FORMATS = ("text", "json")
-TO_COME = ("jsonl", "html", "xlsx", "csv", "junit", "sarif")
+FORMATS = ("text", "json", "html")
+TO_COME = ("jsonl", "xlsx", "csv", "junit", "sarif")
 
 _EXAMPLES = """\
 examples:
   acquis check project.yaml
   acquis check project.yaml --as-of 2024-11-30 --stage payment --explain
   acquis check a.yaml b.json --format json -o report.json
+  acquis check project.yaml --format html -o report.html
   acquis check project.yaml --rule art_15/par_1 --reading art_16/par_11=earlier_day
   cat project.json | acquis check -
 
@@ -41,12 +43,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     add_option = parser.add_argument
     add_option("files", nargs="+", metavar="FILE", help="a dossier; `-` is standard input")
-    add_option("--format", default="text", metavar="FORMAT", help="text (default) or json")
+    add_option("--format", default="text", metavar="FORMAT", help="text (default), json or html")
     add_option("-o", "--output", metavar="FILE", help="write the report to a file instead of standard output")
     add_option(
         "--as-of",
         metavar="DATE",
         help="the day of the verdict, 2024-11-30; picks the law version and decides what is not yet due",
+    )
+    add_option(
+        "--law-version",
+        metavar="DATE",
+        help="the consolidated version to apply, named by a day of it; deadlines still look at --as-of",
     )
     add_option(
         "--stage",
@@ -72,6 +79,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="the mildest outcome that makes the exit code other than 0",
     )
     add_option("--rulebook", metavar="DIR", help="use the rule files of this folder")
+    overlay_option.add(parser)
     parser.set_defaults(run=run)
 
 
@@ -82,12 +90,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise wrong_use("U903", "`-` stands twice, but standard input can be read only once")
     target = None if arguments.output in (None, "-") else output.writable(arguments.output, arguments.files)
     choices = _choices(arguments)
-    rulebook = library.load(library.place(arguments.rulebook))
+    rulebook = library.load(library.place(arguments.rulebook), arguments.overlay)
     _, wrong = read_choices(rulebook.rulebook, **choices)
     if wrong:
         raise WrongUse(*wrong)
     reports, codes = _checked(rulebook, arguments.files, choices)
-    if arguments.format == "text":
+    if arguments.format != "json":
         for report in reports:
             output.tell_diagnostics(report.errors)
     text = _written(rulebook, reports, arguments, on_screen=target is None)
@@ -108,16 +116,19 @@ def _known_format(name: str) -> None:
         raise wrong_use(
             "U902",
             f"the format {name} is to come; this version does not write it yet",
-            "use --format json or --format text",
+            f"use --format {' or --format '.join(FORMATS)}",
         )
     if name not in FORMATS:
         raise wrong_use("U903", f"unknown format `{name}`", f"formats: {', '.join(FORMATS)}")
+    absent = html_report.missing_packages() if name == "html" else []
+    if absent:
+        raise wrong_use("U904", f"--format html needs {' and '.join(absent)}", html_report.INSTALL)
 
 
 def _choices(arguments: argparse.Namespace) -> Choices:
     return Choices(
         as_of=arguments.as_of, stage=arguments.stage, readings=_readings(arguments.reading), rules=arguments.rule,
-        explain=arguments.explain, strict_evidence=arguments.strict_evidence,
+        explain=arguments.explain, strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
     )  # fmt: skip
 
 
@@ -157,9 +168,11 @@ def _written(
     rulebook: LoadedRulebook, reports: Sequence[Report], arguments: argparse.Namespace, *, on_screen: bool
 ) -> str:
     results = [r for report in reports for r in report.results]
+    inputs: list[tuple[str, tuple[Diagnostic, ...]]] = [(report.name, report.errors) for report in reports]
     if arguments.format == "json":
-        inputs: list[tuple[str, tuple[Diagnostic, ...]]] = [(report.name, report.errors) for report in reports]
         return json_report.write(rulebook.rulebook, inputs, results)
+    if arguments.format == "html":
+        return html_report.write(rulebook.rulebook, inputs, results)
     if not results and on_screen:
         return ""
     colour = on_screen and output.colour(sys.stdout)

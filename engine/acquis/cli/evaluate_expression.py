@@ -6,7 +6,7 @@ import argparse
 
 from acquis.backends.interpreter.answer import Answer, ask
 from acquis.backends.interpreter.inputs import Input, read_input
-from acquis.cli import exits, output
+from acquis.cli import exits, output, overlay_option
 from acquis.cli.cases import answer_cases
 from acquis.cli.exits import wrong_use
 from acquis.cli.figures import Figures
@@ -42,6 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--cases", metavar="FILE", help="JSON lines with id, expression and inputs; `-` is standard input"
     )
     parser.add_argument("--rulebook", metavar="DIR", help="the rulebook whose figures may be named")
+    overlay_option.add(parser)
     parser.set_defaults(run=run)
 
 
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     if (arguments.expression is None) == (arguments.cases is None):
         raise wrong_use("U903", "give either an expression or --cases FILE", "see acquis eval --help")
-    names = Figures(arguments.rulebook)
+    names = Figures(arguments.rulebook, arguments.overlay)
     if arguments.cases is not None:
         if arguments.input:
             raise wrong_use("U903", "--input goes with an expression; cases bring their own inputs")

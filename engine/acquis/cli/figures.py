@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from acquis import library
 from acquis.backends.interpreter.answer import Names
 from acquis.backends.interpreter.inputs import Inputs
@@ -17,18 +19,19 @@ _MARKS = ("art_", "anx_", "perf")  # how every reference to the law begins
 class Figures:
     """A rulebook's figures; read at once if a folder is named, else only for an expression that needs them."""
 
-    def __init__(self, folder: str | None) -> None:
-        self._names = _names(folder) if folder is not None else None
+    def __init__(self, folder: str | None, overlays: Sequence[str] = ()) -> None:
+        self._overlays = overlays
+        self._names = _names(folder, overlays) if folder is not None or overlays else None
 
     def of(self, expression: str) -> Names:
         """What an expression may name besides its inputs."""
         if self._names is None and any(mark in expression for mark in _MARKS):
-            self._names = _names(None)
+            self._names = _names(None, self._overlays)
         return self._names or Names()
 
 
-def _names(folder: str | None) -> Names:
-    rulebook = library.load(library.place(folder)).rulebook
+def _names(folder: str | None, overlays: Sequence[str]) -> Names:
+    rulebook = library.load(library.place(folder), overlays).rulebook
     types = {article: {n: f.type for n, f in group.items()} for article, group in rulebook.figures.items()}
     return Names(_FigureHost(rulebook), types)
 
@@ -43,7 +46,7 @@ class _FigureHost(Inputs):
         """A figure, on a day if one is given."""
         figure = self._rulebook.figures[article][name]
         if day is None:
-            return _on(figure, self._rulebook.act.versions[-1].day)
+            return _on(figure, self._rulebook.day_of(None))
         return lift(lambda v: _on_value(figure, v), day)
 
 

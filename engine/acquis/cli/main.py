@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from acquis.cli import check, evaluate_expression, exits, output, rules
+from acquis.cli import case_runs, check, evaluate_expression, exits, ledger, output, rules
 from acquis.cli import help as help_command
 from acquis.cli.exits import WrongUse
 from acquis.library import RulebookError
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"acquis {VERSION}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, rules, evaluate_expression, help_command):
+    for command in (check, rules, ledger, case_runs, evaluate_expression, help_command):
         command.add(commands)
     return parser
 

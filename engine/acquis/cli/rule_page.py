@@ -78,6 +78,7 @@ def _conditions(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     if rule.applies is not None:
         yield "Applies if", [_text(show(rule.applies))]
     yield "Defines", list(_definitions(rule.definitions))
+    yield "In all", list(_definitions(rule.totals))
     if rule.requires is not None:
         tolerance = [_text(f"({_TOLERANCES[rule.tolerance]}: our convention)")] if rule.tolerance in _TOLERANCES else []
         yield "Requires", [_text(show(rule.requires)), *tolerance]
@@ -123,7 +124,8 @@ def _figures(rulebook: Rulebook, part: Any) -> Iterator[str]:
         figure = rulebook.figures[article][name]
         for entry in figure.entries:
             citation = rulebook.ledger[entry.cite].citation if entry.cite in rulebook.ledger else entry.cite
-            yield _text(f"{name} = {_value(entry, figure.type)}{_days(entry)} ({citation})")
+            by = f", overlay {entry.overlay}" if entry.overlay else ""
+            yield _text(f"{name} = {_value(entry, figure.type)}{_days(entry)} ({citation}{by})")
 
 
 def _days(entry: FigureEntry) -> str:

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from acquis import library
-from acquis.cases import read_cases
-from acquis.cli import exits, output
+from acquis.cases import read_case_file
+from acquis.cases.kinds import idle_reasons
+from acquis.cli import exits, output, overlay_option
 from acquis.cli.exits import WrongUse, wrong_use
 from acquis.cli.rule_page import derogation_page, provision_page, rule_page
 from acquis.diagnostics import Diagnostic
 from acquis.diagnostics.render import render
 from acquis.evaluation.choices import unknown_rule
 from acquis.quantities import show_date
+from acquis.report.standing import standing
 from acquis.rulebook.load import case_files, load
 from acquis.rulebook.model import Rulebook
 from acquis.schemas.check import check_forms
@@ -52,10 +54,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     checking.set_defaults(run=_check)
     for part in (listing, showing, checking):
         part.add_argument("--rulebook", metavar="DIR", help="use the rule files of this folder")
+        overlay_option.add(part)
 
 
 def _rulebook(arguments: argparse.Namespace) -> Rulebook:
-    return library.load(library.place(arguments.rulebook)).rulebook
+    return library.load(library.place(arguments.rulebook), arguments.overlay).rulebook
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -77,7 +80,8 @@ def _show(arguments: argparse.Namespace) -> int:
     rulebook, identity = _rulebook(arguments), arguments.rule
     derogations = [(base, d) for base in rulebook.rules.values() for d in base.derogations if d.id == identity]
     if identity in rulebook.rules:
-        output.say(rule_page(rulebook, rulebook.rules[identity]))
+        parts = [rule_page(rulebook, rulebook.rules[identity]), "\n".join(standing(rulebook, "rules"))]
+        output.say("\n\n".join(part for part in parts if part))
     elif derogations:
         output.say(derogation_page(rulebook, derogations))
     elif identity in rulebook.ledger:
@@ -91,22 +95,26 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.folder is not None and arguments.rulebook is not None and arguments.folder != arguments.rulebook:
         raise wrong_use("U903", "two folders are named; name one")
     folder = Path(arguments.folder) if arguments.folder is not None else library.place(arguments.rulebook)
-    loaded = load(folder)
+    overlays = [Path(o) for o in arguments.overlay]
+    loaded = load(folder, overlays)
     book = loaded.rulebook
     found = (*loaded.mistakes, *(_in_cases(folder, book) if book is not None else ()))
-    found += check_forms(folder, found)
+    found += check_forms(folder, found, overlays)
     if found or book is None:
         _say_mistakes(found)
         return exits.INVALID_INPUT
     latest = show_date(book.act.versions[-1].day)
-    output.say(f"no mistakes: {len(book.rules)} rules of {book.act.id}, law version {latest}, sha256 {book.sha256}")
+    said = f"no mistakes: {len(book.rules)} rules of {book.act.id}, law version {latest}, sha256 {book.sha256}"
+    output.say("\n".join([said, *standing(book, "rules")]))
     return exits.FINE
 
 
 def _in_cases(folder: Path, rulebook: Rulebook) -> Iterator[Diagnostic]:
     """What is wrong in the files of cases; whether the cases come out right is for their tests."""
-    for path in case_files(folder):
-        yield from read_cases(path, rulebook)[1]
+    files = [read_case_file(path, rulebook) for path in case_files(folder)]
+    for file in files:
+        yield from file.mistakes
+    yield from idle_reasons(rulebook, files)
 
 
 def _say_mistakes(mistakes: Sequence[Diagnostic]) -> None:

@@ -52,28 +52,29 @@ def _place(span: Span | None) -> dict[str, JsonValue]:
 
 def _one(diagnostic: Diagnostic, colour: bool) -> str:
     paint = _painted if colour else _unpainted
-    place = f"{_where(diagnostic.span)}: " if diagnostic.span else ""
+    place = f"{where(diagnostic.span)}: " if diagnostic.span else ""
     lines = [
         paint(place, _BOLD)
         + paint(f"error[{diagnostic.code}]", _RED)
         + paint(f": {visible(diagnostic.message)}", _BOLD)
     ]
     if diagnostic.span:
-        lines += _excerpt(diagnostic.span, colour, _RED)
+        lines += excerpt(diagnostic.span, colour, _RED)
     for span, remark in diagnostic.notes:
-        lines.append(f"{_where(span)}: {paint('note', _BLUE)}: {visible(remark)}")
-        lines += _excerpt(span, colour, _BLUE)
+        lines.append(f"{where(span)}: {paint('note', _BLUE)}: {visible(remark)}")
+        lines += excerpt(span, colour, _BLUE)
     if diagnostic.help:
         lines.append(f"{paint('help', _GREEN)}: {visible(diagnostic.help)}")
     return "\n".join(lines) + "\n"
 
 
-def _where(span: Span) -> str:
+def where(span: Span) -> str:
+    """File, line and column of a place."""
     line, column = span.source.position(span.start)
     return f"{visible(span.source.name)}:{line}:{column}"
 
 
-def _excerpt(span: Span, colour: bool, mark: str) -> list[str]:
+def excerpt(span: Span, colour: bool = False, mark: str = _RED) -> list[str]:
     """The line of a span's first character and carets under what the span covers of it."""
     line, column = span.source.position(span.start)
     text = span.source.line_text(line)

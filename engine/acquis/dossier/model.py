@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 from acquis.source import Span
 
+FILE = "dossier"  # the vocabulary's name for the file itself, which is no subject in it
+
 # None is `none`; dates are ordinals; percentages are divided by 100; texts and codes are str.
 FactValue: TypeAlias = "bool | Fraction | str | None"
 
@@ -55,7 +57,10 @@ class SubjectFacts:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A file's subjects, in its order; the projects of a programme follow it as subjects of their own."""
+    """A file's subjects, in its order; the projects of a programme follow it as subjects of their own.
+
+    `law_version`: a day of the consolidated version to apply; None lets `as_of` pick it.
+    """
 
     name: str
     act: str
@@ -63,3 +68,4 @@ class Dossier:
     stage: str | None
     readings: Mapping[str, str]
     subjects: tuple[SubjectFacts, ...]
+    law_version: int | None = None

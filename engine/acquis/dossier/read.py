@@ -9,16 +9,17 @@ from acquis.dossier.entries import EntryReader
 from acquis.dossier.facts import FactReader
 from acquis.dossier.join import Joiner, origins
 from acquis.dossier.mistakes import Mistakes, shown
-from acquis.dossier.model import Dossier, FactValue, Given
+from acquis.dossier.model import FILE, Dossier, FactValue, Given
 from acquis.dossier.subjects import ReadSubject, SubjectReader
+from acquis.quantities import Problem
 from acquis.reading import uncollected
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.rulebook.model import STAGES, Rulebook
+from acquis.rulebook.versions import version_chosen
 from acquis.source import Source, Span
 from acquis.vocabulary.model import CodeList, FactDefinition, Subject
 
-_OWN = ("act", "as_of", "stage", "readings")
-_FILE = "dossier"  # the vocabulary's name for the file itself; no subject in a file
+_OWN = ("act", "as_of", "law_version", "stage", "readings")
 
 
 def read_dossier(node: Node, name: str, rulebook: Rulebook) -> tuple[Dossier | None, tuple[Diagnostic, ...]]:
@@ -34,7 +35,7 @@ class _DossierReader:
     def __init__(self, node: Mapping, name: str, rulebook: Rulebook) -> None:
         self.node, self.name, self.rulebook = node, name, rulebook
         vocabulary = rulebook.vocabulary
-        self.subjects = {n: s for n, s in vocabulary.subjects.items() if n != _FILE}
+        self.subjects = {n: s for n, s in vocabulary.subjects.items() if n != FILE}
         self.mistakes = Mistakes(vocabulary)
         self.values = FactReader(self.mistakes, json=_is_json(node, name))
         self.joiner = Joiner(self.values, self.mistakes)
@@ -46,6 +47,7 @@ class _DossierReader:
         own = {key.text: value for key, value in self.node if key.text in _OWN}
         act = self._own("act", "code", own, (self.rulebook.act.id,))
         as_of = self._own("as_of", "date", own)
+        law_version = self._law_version(own)
         stage = self._own("stage", "code", own, STAGES)
         readings = self._readings(own.get("readings"))
         subjects = self._subjects()
@@ -58,6 +60,7 @@ class _DossierReader:
             stage=None if stage is None else str(stage),
             readings=readings,
             subjects=tuple(facts for subject in subjects for facts in subject.all()),
+            law_version=law_version,
         ), ()
 
     def _own(self, name: str, kind: str, own: dict[str, Node], codes: tuple[str, ...] = ()) -> FactValue:
@@ -68,6 +71,17 @@ class _DossierReader:
         fact = FactDefinition(name, kind, "", "", nowhere, code_list=CodeList(name, codes))
         given = self.values.given(fact, own[name])
         return given.value if isinstance(given, Given) else None
+
+    def _law_version(self, own: dict[str, Node]) -> int | None:
+        """The day of the consolidated version to apply."""
+        day = self._own("law_version", "date", own)
+        if day is None:
+            return None
+        version = version_chosen(self.rulebook.act, int(day), "C722")
+        if isinstance(version, Problem):
+            self.mistakes.problem("law_version", version, own["law_version"].span)
+            return None
+        return version.day
 
     def _readings(self, node: Node | None) -> dict[str, str]:
         """Rule id to reading name."""
@@ -119,7 +133,7 @@ class _DossierReader:
             read[place] = self._subject(subject, key, value)
             expected = expected and wrong == len(self.mistakes)
         subjects = [one for place in sorted(read) for one in read[place]]
-        if not subjects and expected:
+        if not subjects and expected and all(key.text != "as_of" for key, _ in self.node):  # a day alone can be asked about
             span = self.node.entries[0][0].span if self.node.entries else self.node.span
             help = f"put the facts under their subject: {', '.join(f'`{s}`' for s in list(self.subjects)[:3])}, ..."
             self.mistakes.add("C717", "this file has no subject, so there is nothing to check", span, help)

@@ -9,16 +9,18 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.evaluation.options import Options
 from acquis.quantities import Problem, read_date
 from acquis.rulebook.model import STAGES, Rule, Rulebook
+from acquis.rulebook.versions import version_chosen
 
 
 def read_choices(
     rulebook: Rulebook, *, as_of: date | str | None = None, stage: str | None = None,
     readings: Mapping[str, str] | None = None, rules: Iterable[str] | None = None,
-    explain: bool = False, strict_evidence: bool = False,
+    explain: bool = False, strict_evidence: bool = False, law_version: date | str | None = None,
 ) -> tuple[Options, tuple[Diagnostic, ...]]:  # fmt: skip
     """The options of an evaluation, and what is wrong with the choices (U901 for rules, U903 for the rest)."""
     mistakes: list[Diagnostic] = []
-    day = None if as_of is None else _day(as_of, mistakes)
+    day = None if as_of is None else _day("as of", as_of, mistakes)
+    version = None if law_version is None else _version(rulebook, law_version, mistakes)
     if stage is not None and stage not in STAGES:
         help_ = did_you_mean(str(stage), STAGES) or f"one of: {', '.join(STAGES)}"
         mistakes.append(Diagnostic("U903", f"unknown stage `{stage}`", help=help_))
@@ -26,7 +28,7 @@ def read_choices(
         mistakes.extend(_wrong_reading(rulebook, rule, reading))
     chosen = None if rules is None else frozenset(rules)
     mistakes += [unknown_rule(rulebook, i) for i in sorted(chosen or ()) if i not in rulebook.rules]
-    return Options(day, stage, dict(readings or {}), chosen, explain, strict_evidence), tuple(mistakes)
+    return Options(day, stage, dict(readings or {}), chosen, explain, strict_evidence, version), tuple(mistakes)
 
 
 def unknown_rule(rulebook: Rulebook, identity: str) -> Diagnostic:
@@ -42,14 +44,26 @@ def _bases(rulebook: Rulebook, derogation: str) -> list[Rule]:
     return [r for r in rulebook.rules.values() if any(d.id == derogation for d in r.derogations)]
 
 
-def _day(as_of: date | str, mistakes: list[Diagnostic]) -> int | None:
-    if isinstance(as_of, date) and not isinstance(as_of, datetime):
-        return as_of.toordinal()
-    day = read_date(str(as_of))
+def _day(what: str, given: date | str, mistakes: list[Diagnostic]) -> int | None:
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given.toordinal()
+    day = read_date(str(given))
     if isinstance(day, Problem):
-        mistakes.append(Diagnostic("U903", f"as of: {day.message}", help=day.help))
+        mistakes.append(Diagnostic("U903", f"{what}: {day.message}", help=day.help))
         return None
     return day
+
+
+def _version(rulebook: Rulebook, given: date | str, mistakes: list[Diagnostic]) -> int | None:
+    """The first day of the version that a day means."""
+    day = _day("law version", given, mistakes)
+    if day is None:
+        return None
+    version = version_chosen(rulebook.act, day, "U903")
+    if isinstance(version, Problem):
+        mistakes.append(Diagnostic("U903", f"law version: {version.message}", help=version.help))
+        return None
+    return version.day
 
 
 def _wrong_reading(rulebook: Rulebook, identity: str, reading: str) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 class Options:
     """What goes before the dossier's own keys. `as_of` is an ordinal; `rules` None means all.
 
+    `law_version`: a day of the consolidated version to apply; None lets `as_of` pick it.
     `strict_evidence`: an assessment without by, on and evidence is unknown.
     """
 
@@ -19,3 +20,4 @@ class Options:
     rules: frozenset[str] | None = None
     explain: bool = False
     strict_evidence: bool = False
+    law_version: int | None = None

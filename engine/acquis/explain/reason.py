@@ -11,6 +11,7 @@ from acquis.expression import tree
 from acquis.quantities import show_date
 from acquis.rulebook.model import Rule
 from acquis.rulings.host import RuleHost
+from acquis.rulings.outcomes import BREACH
 from acquis.rulings.rulings import Rulings, requirement
 from acquis.rulings.verdict import Shown, Verdict
 from acquis.uncertain.value import Items
@@ -52,7 +53,7 @@ def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict:
     if verdict.because == "judgement_pending":
         return f"waits for the assessment of {waiting}"
     if verdict.because == "gap":
-        return f"the text gives no answer here{_gap(rulings, rule, choices)}"
+        return f"the text gives no answer here{_gap(rulings, rule, choices, verdict)}"
     if verdict.because == "not_yet_due":
         return "not yet due" + (f": open whether {waiting}" if waiting else "")
     return _tested(rulings, rule, choices, verdict)
@@ -63,21 +64,25 @@ def _hosts(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> list[tup
     host = rulings.host(rule.id, choices)
     if rule.for_each is None:
         return [("", host)]
-    variable, source = rule.for_each
+    _, source = rule.for_each
     listed_ = evaluate(source, host.frame)
     if not isinstance(listed_, Items):
         return []
     ruling = rulings.ruling(rule.id, choices)
     names = list(ruling.entries or {})
     return [
-        (f"{n}: ", RuleHost(rulings, rule, choices, {variable: v}))
+        (f"{n}: ", rulings.host_for(rule, choices, v))
         for n, (_, v) in zip(names, listed_.items, strict=False)
     ]
 
 
 def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
     act = rulings.rulebook.act
-    if rulings.day < max(act.applies_from, rule.from_day or 0):
+    if rulings.asked_on < act.applies_from:
+        return f"on {show_date(rulings.asked_on)} the provision did not apply yet"
+    if rulings.day < (rule.from_day or 0):
+        if rulings.version is not None:
+            return f"the law version of {show_date(rulings.version.day)} does not hold the provision"
         return f"on {show_date(rulings.day)} the provision did not apply yet"
     if rule.until_day is not None and rulings.day > rule.until_day:
         return f"the provision applied until {show_date(rule.until_day)}"
@@ -90,9 +95,11 @@ def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
     )
 
 
-def _gap(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
+def _gap(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
     if rule.gap_when is None:
-        return ": a divisor is zero"
+        if "zero_denominator" in verdict.remarks:
+            return ": a divisor is zero"
+        return ": a figure is known within bounds only, and they bear both outcomes"
     said = [
         phrase(rule.gap_when, h.frame)
         for _, h in _hosts(rulings, rule, choices)
@@ -103,9 +110,12 @@ def _gap(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
 
 def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
     wanted = verdict.outcome == "compliant"
+    entries = rulings.ruling(rule.id, choices).entries
     parts = []
     for name, host in _hosts(rulings, rule, choices):
         if rule.applies is not None and not condition(rule.applies, host.frame).surely:
+            continue
+        if not wanted and entries and entries[name.removesuffix(": ")].possible.only != BREACH:
             continue
         test = requirement(host)
         if isinstance(test, tree.Truth) and rule.applies is not None:

@@ -25,13 +25,13 @@ def trace(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> Shown:
     top: dict[str, Shown] = {"expression": rule.id, "cite": rule.citation, "value": rule.title}
     if rule.for_each is None:
         return {**top, "parts": _steps(host)}
-    variable, source = rule.for_each
+    _, source = rule.for_each
     listed = evaluate(source, host.frame)
     entries: list[Shown] = []
     for _, item in listed.items if isinstance(listed, Items) else ():
         name = item.record.path if isinstance(item, Entry) else show(source)
         entries.append(
-            {"expression": name, "value": "", "parts": _steps(RuleHost(rulings, rule, choices, {variable: item}))}
+            {"expression": name, "value": "", "parts": _steps(rulings.host_for(rule, choices, item))}
         )
     return {**top, "parts": entries}
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
+    DECIMAL,
     INTEGER,
     MONEY,
+    PERCENTAGE,
     Type,
     joined,
     required,
@@ -102,8 +104,45 @@ def _lookup(types: Sequence[Type]) -> Type | str:
     return f"lookup takes a table figure, not {types[0]}"
 
 
-def _unique(types: Sequence[Type]) -> Type | str:
-    return types[0] if types[0].kind == "list" else f"unique takes a list, not {types[0]}"
+def _distinct(types: Sequence[Type]) -> Type | str:
+    return types[0] if types[0].kind == "list" else f"a list of entries must stand first, not {types[0]}"
+
+
+def _mean(types: Sequence[Type]) -> Type | str:
+    result = _sum(types)
+    if isinstance(result, str):
+        return result.replace("sum", "mean", 1)
+    return DECIMAL if result.kind == "integer" else result
+
+
+def _share(types: Sequence[Type]) -> Type | str:
+    shared = joined(*types)
+    return PERCENTAGE if shared is not None and shared.numeric else f"{types[0]} is no part of {types[1]}"
+
+
+def _interval(types: Sequence[Type]) -> Type | str:
+    shared = joined(*types)
+    if shared is None or not shared.numeric:
+        return f"an interval has two numbers of one unit, not {types[0]} and {types[1]}"
+    if types[0].optional and types[0].kind != "money":
+        return "the lower end of an interval cannot be none"
+    return required(shared)
+
+
+def _rounded_as(types: Sequence[Type]) -> Type | str:
+    shared = joined(*types)
+    if shared is None or not shared.numeric:
+        return f"{types[0]} cannot be rounded as {types[1]} is"
+    return shared
+
+
+def _past(types: Sequence[Type]) -> Type | str:
+    return BOOLEAN if types[0].kind == "date" else f"past takes a day, not {types[0]}"
+
+
+def _before(types: Sequence[Type]) -> Type | str:
+    words = all(t.kind in ("code", "text") for t in types)
+    return BOOLEAN if words else f"before takes words, not {types[0]} and {types[1]}"
 
 
 _WHOLE = ("integer", "number")
@@ -122,12 +161,22 @@ BUILTINS: dict[str, Builtin] = {
                 "same day n months on, else the month's last day"),
         Builtin("add_days", 2, 2, _takes(DATE, ("date",), (*_WHOLE, "period")), "the day n days on"),
         Builtin("end_of_month", 1, 1, _takes(DATE, ("date",)), "the last day of the month"),
+        Builtin("end_of_year", 1, 1, _takes(DATE, ("date",)), "the last day of the year"),
         Builtin("date_in", 2, 2, _takes(DATE, _WHOLE, ("day_of_year",)), "that day of the year in a given year"),
         Builtin("year", 1, 1, _takes(INTEGER, ("date",)), "the year of a day"),
         Builtin("next_working_day", 1, 2, _next_working_day,
                 "the day itself or the next that is no weekend or holiday (Regulation 1182/71, Article 3(4))"),
         Builtin("lookup", 2, 2, _lookup, "the entry of a table figure"),
-        Builtin("unique", 2, 2, _unique, "the first entry for each value of a fact"),
+        Builtin("unique", 2, 4, _distinct, "the first entry for each value of a fact, or of several together"),
+        Builtin("repeated", 2, 4, _distinct, "the entries that `unique` leaves out"),
+        Builtin("mean", 1, 1, _mean, "the mean of a list; of an empty one there is none"),
+        Builtin("share", 2, 2, _share, "a part as a share of the whole that it belongs to: share(part, whole)"),
+        Builtin("interval", 2, 2, _interval,
+                "a number of which no more is known than that it lies between two; none: without upper limit"),
+        Builtin("rounded_as", 2, 2, _rounded_as, "a number rounded half up to as many places as another one has"),
+        Builtin("before", 2, 2, _before, "whether a word comes before another in the alphabet"),
+        Builtin("past", 1, 1, _past,
+                "whether a day lies before the day of the verdict; without one every day does"),
         Builtin("date", 1, 1, _takes(DATE, ("date", "text", "code")), 'a day, from a text: date("2024-02-15")'),
     )
 }  # fmt: skip

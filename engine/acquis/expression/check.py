@@ -13,6 +13,7 @@ from acquis.expression.names import resolve_name, resolve_reference
 from acquis.expression.operators import arithmetic, comparable, membership
 from acquis.expression.printer import show
 from acquis.expression.scope import Scope
+from acquis.expression.special import DISTINCT, distinct, of_entry, special
 from acquis.quantities import Problem, read_date
 from acquis.vocabulary.types import (
     BOOLEAN,
@@ -110,7 +111,7 @@ def _field(c: Checker, n: tree.Field, s: Scope) -> tree.Node:
         return c.report(n, "E213", f"no field `{n.name}`", did_you_mean(n.name, (f.name for f in entry.facts or ())))
     result = found.expression_type
     if t.kind == "list":
-        result = list_of(result)
+        result = result if result.kind == "list" else list_of(result)  # lists within a list make one list
     elif show(n) in s.guarded:
         result = replace(result, optional=False)
     return replace(n, base=base, definition=found, type=result)
@@ -134,12 +135,8 @@ def _filter(c: Checker, n: tree.Filter, s: Scope) -> tree.Node:
 
 
 def _call(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
-    if n.function in ("met", "not_breached", "breached", "applies"):
-        return _outcome(c, n, s)
-    if n.function == "codes":
-        return _codes(c, n, s)
-    if n.function == "attribute":
-        return _attribute(c, n, s)
+    if n.function in SPECIAL:
+        return special(c, n, s)
     builtin = BUILTINS.get(n.function)
     if builtin is None:
         if n.function == "not" and len(n.arguments) == 1:
@@ -148,7 +145,7 @@ def _call(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
     if not builtin.least <= len(n.arguments) <= builtin.most:
         wanted = str(builtin.least) if builtin.least == builtin.most else f"{builtin.least} to {builtin.most}"
         return c.report(n, "E209", f"`{n.function}` takes {wanted} arguments, not {len(n.arguments)}", builtin.means)
-    arguments = _arguments(c, n, s)
+    arguments = distinct(c, n, s) if n.function in DISTINCT else tuple(c.check(a, s) for a in n.arguments)
     if any(kind(a) == "error" for a in arguments):
         return replace(n, arguments=arguments, type=ERROR)
     result = builtin.typing([type_of(a) for a in arguments])
@@ -159,59 +156,6 @@ def _call(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
         if isinstance(day, Problem):
             return c.report(arguments[0], "E214", day.message, day.help or "dates are written 2024-02-15")
     return replace(n, arguments=arguments, type=result)
-
-
-def _arguments(c: Checker, n: tree.Call, s: Scope) -> tuple[tree.Node, ...]:
-    if n.function != "unique" or len(n.arguments) != 2:
-        return tuple(c.check(a, s) for a in n.arguments)
-    entries = c.check(n.arguments[0], s)
-    item = type_of(entries).item
-    if item is None:
-        return (entries, replace(n.arguments[1], type=NOTHING))
-    return entries, c.check(n.arguments[1], s.bind(f"item@{len(s.variables)}", item, filtering=True))
-
-
-def _outcome(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
-    rule = n.arguments[0].text if len(n.arguments) == 1 and isinstance(n.arguments[0], tree.Reference) else None
-    if rule is None:
-        return c.report(n, "E209", f"`{n.function}` takes the id of one rule")
-    if rule not in s.rules:
-        return c.report(n.arguments[0], "E217", f"unknown rule `{rule}`", did_you_mean(rule, s.rules))
-    return tree.Outcome(n.function, rule, span=n.span, type=BOOLEAN)
-
-
-def _codes(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
-    name = n.arguments[0].name if len(n.arguments) == 1 and isinstance(n.arguments[0], tree.Name) else ""
-    if name not in s.code_lists:
-        return c.report(
-            n, "E205", f"`codes` takes the name of a code list, not `{name}`", did_you_mean(name, s.code_lists)
-        )
-    return tree.Codes(name, span=n.span, type=list_of(code(frozenset(s.code_lists[name].codes))))
-
-
-def _attribute(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
-    if len(n.arguments) != 2 or not isinstance(n.arguments[1], tree.Text):
-        return c.report(n, "E209", "`attribute` takes a code and the quoted name of an attribute")
-    word = c.check(n.arguments[0], s)
-    if kind(word) == "error":
-        return replace(n, type=ERROR)
-    codes = type_of(word).codes or frozenset()
-    lists = [known for known in s.code_lists.values() if codes and codes <= set(known.codes) and known.attributes]
-    attribute = n.arguments[1].value
-    found = next((known for known in lists if attribute in known.attributes), None)
-    if found is None:
-        known_names = {a for known in lists for a in known.attributes}
-        return c.report(
-            n.arguments[1], "E216", f"these codes have no attribute `{attribute}`", did_you_mean(attribute, known_names)
-        )
-    values = set(found.attributes[attribute].values())
-    if values <= {True, False}:
-        result = BOOLEAN
-    else:
-        result = code(
-            frozenset(str(v) for v in values if v is not None), optional=None in values or type_of(word).optional
-        )
-    return replace(n, arguments=(word, replace(n.arguments[1], type=TEXT)), type=result)
 
 
 def _not(c: Checker, n: tree.Not, s: Scope) -> tree.Node:
@@ -354,6 +298,7 @@ _CHECKS: dict[type[tree.Node], Callable[[Checker, Any, Scope], tree.Node]] = {
     tree.ListOf: _list,
     tree.Range: _range,
     tree.AtDate: _at_date,
+    tree.OfEntry: of_entry,
 }
 
 

@@ -30,6 +30,8 @@ def resolve_name(c: Checker, n: tree.Name, s: Scope) -> tree.Node:
     figures = s.figures.get(s.article, {})
     if n.name in figures:
         return tree.Figure(s.article, n.name, span=n.span, type=figures[n.name])
+    if n.name in s.of_entries:
+        return c.report(n, "E217", f"there is a `{n.name}` for each entry", f"say of which: `{n.name} of …`")
     return c.report(n, "E205", f"unknown name `{n.name}`", did_you_mean(n.name, s.names()))
 
 

@@ -185,6 +185,7 @@ for _rule, _node, _constants, _first in (
     ("negate", tree.Negate, (), True),
     ("filter", tree.Filter, (), True),
     ("at_date", tree.AtDate, (), True),
+    ("of_entry", tree.OfEntry, (), True),
     ("closed", tree.Range, (True, True), False),
     ("right_open", tree.Range, (True, False), False),
     ("left_open", tree.Range, (False, True), False),

@@ -85,6 +85,11 @@ def _field(n: tree.Field) -> tuple[str, int]:
     return f"{base}.{n.name}", _POSTFIX
 
 
+def _outcome(n: tree.Outcome) -> tuple[str, int]:
+    entry = f" of {_at(n.entry, _POSTFIX)}" if n.entry is not None else ""
+    return f"{n.function}({n.rule}{entry})", _ATOM
+
+
 def _name(n: Any) -> tuple[str, int]:
     return n.name, _ATOM
 
@@ -99,13 +104,14 @@ _SHOWN: dict[type[tree.Node], Callable[[Any], tuple[str, int]]] = {
     tree.Fact: _name,
     tree.Variable: lambda n: (n.shown or n.name, _ATOM),
     tree.Reference: lambda n: (n.text, _ATOM),
-    tree.Value: lambda n: (n.name, _ATOM),
+    tree.Value: lambda n: (n.name, _ATOM) if n.entry is None else (f"{n.name} of {_at(n.entry, _POSTFIX)}", _DATED),
     tree.Figure: lambda n: (n.name, _ATOM),
-    tree.Outcome: lambda n: (f"{n.function}({n.rule})", _ATOM),
+    tree.Outcome: _outcome,
     tree.Codes: lambda n: (f"codes({n.name})", _ATOM),
     tree.Field: _field,
     tree.Filter: lambda n: (f"{_at(n.base, _POSTFIX)}[{_at(n.test, _LOOSE)}]", _POSTFIX),
     tree.AtDate: lambda n: (f"{_at(n.figure, _POSTFIX)} on {_at(n.date, _POSTFIX)}", _DATED),
+    tree.OfEntry: lambda n: (f"{_at(n.asked, _POSTFIX)} of {_at(n.entry, _POSTFIX)}", _DATED),
     tree.Call: lambda n: (f"{n.function}({_list(n.arguments)})", _ATOM),
     tree.Compare: lambda n: (f"{_at(n.left, _SUM)} {n.operator} {_at(n.right, _SUM)}", _COMPARE),
     tree.Between: lambda n: (f"{_at(n.item, _SUM)} between {_at(n.low, _SUM)} and {_at(n.high, _SUM)}", _COMPARE),

@@ -13,7 +13,8 @@ from acquis.vocabulary.types import Type
 class Scope:
     """The names that an expression may use.
 
-    `values` are the rule's own definitions and `rules` every rule with the types of its values;
+    `values` are the rule's own definitions, `of_entries` those that a rule over a list has for
+    each entry, and `rules` every rule with the types of its values;
     `figures` maps an article (`art_15`) to its figures' types. `guarded` holds what is known to
     be present at this place, as printed expressions. `literals`: figures and texts may stand here.
     """
@@ -23,6 +24,7 @@ class Scope:
     article: str = ""
     rule: str = ""
     values: Mapping[str, Type] = field(default_factory=dict)
+    of_entries: Mapping[str, Type] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     figures: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     variables: Mapping[str, Type] = field(default_factory=dict)

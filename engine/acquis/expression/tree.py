@@ -256,6 +256,14 @@ class AtDate(Node):
     date: Node
 
 
+@dataclass(frozen=True)
+class OfEntry(Node):
+    """`rule of entry`, `value of entry`: what a rule over a list says of one entry. Never in a checked tree."""
+
+    asked: Node
+    entry: Node
+
+
 # Nodes that only the checker makes.
 
 
@@ -277,10 +285,11 @@ class Variable(Node):
 
 @dataclass(frozen=True)
 class Value(Node):
-    """A defined value of a rule."""
+    """A defined value of a rule; of a rule over a list, with the entry for which it is asked."""
 
     rule: str
     name: str
+    entry: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -293,10 +302,11 @@ class Figure(Node):
 
 @dataclass(frozen=True)
 class Outcome(Node):
-    """`met(rule)` and its three sisters."""
+    """`met(rule)` and its three sisters; of a rule over a list, `met(rule of entry)`."""
 
     function: str
     rule: str
+    entry: Node | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from acquis.diagnostics import Diagnostic
 from acquis.diagnostics.render import as_json as diagnostic_json
 from acquis.quantities import show_date
 from acquis.report.version import VERSION
-from acquis.rulebook.model import Rulebook
+from acquis.rulebook.model import Overlay, Rulebook
 from acquis.rulings.verdict import Result, Shown, Verdict
 
 Inputs = Sequence[tuple[str, Sequence[Diagnostic]]]
@@ -28,6 +28,8 @@ def document(rulebook: Rulebook, inputs: Inputs, results: Iterable[Result]) -> d
             "rulebook": rulebook.act.id,
             "latest_law_version": show_date(rulebook.act.versions[-1].day),
             "rulebook_sha256": rulebook.sha256,
+            "known_later_versions": [show_date(day) for day in rulebook.act.known_later],
+            "overlays": [_overlay(o) for o in rulebook.overlays],
         },
         "inputs": [{"file": name, "errors": [_error(e) for e in errors]} for name, errors in inputs],
         "results": [_result(rulebook, r) for r in results],
@@ -52,6 +54,18 @@ def _error(diagnostic: Diagnostic) -> dict[str, Shown]:
     return {key: plain[key] for key in _ERROR_KEYS}
 
 
+def _overlay(overlay: Overlay) -> dict[str, Shown]:
+    return {
+        "name": overlay.name, "title": overlay.title, "from": show_date(overlay.from_day), "sha256": overlay.sha256,
+    }  # fmt: skip
+
+
+def _held_only_as_amended(rulebook: Rulebook, result: Result) -> dict[str, Shown]:
+    """A key of its own only where there is something to say."""
+    found = rulebook.act.held_only_as_amended(result.law_version)
+    return {"held_only_as_amended": list(found)} if found else {}
+
+
 def _result(rulebook: Rulebook, result: Result) -> dict[str, Shown]:
     return {
         "file": result.file,
@@ -60,6 +74,7 @@ def _result(rulebook: Rulebook, result: Result) -> dict[str, Shown]:
         "as_of": None if result.as_of is None else show_date(result.as_of),
         "law_version": show_date(result.law_version),
         "celex": result.celex,
+        **_held_only_as_amended(rulebook, result),
         "stage": result.stage,
         "outcome": result.outcome,
         "later": list(result.later),

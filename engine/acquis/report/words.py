@@ -41,7 +41,7 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
 
 def type_of(rule: Rule, name: str) -> Type | None:
     """The type of one of a rule's values."""
-    for group in (rule.definitions, *(r.definitions for r in rule.readings.values())):
+    for group in (rule.definitions, rule.totals, *(r.definitions for r in rule.readings.values())):
         if name in group:
             return group[name].expression.type
     return None

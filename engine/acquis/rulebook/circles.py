@@ -91,7 +91,7 @@ def _round(rule: Rule, circle: Sequence[str]) -> Diagnostic:
 
 
 def _definitions(rule: Rule, name: str) -> list[Definition]:
-    groups = (rule.definitions, *(r.definitions for r in rule.readings.values()))
+    groups = (rule.definitions, rule.totals, *(r.definitions for r in rule.readings.values()))
     return [group[name] for group in groups if name in group]
 
 

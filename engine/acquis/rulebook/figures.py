@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from fractions import Fraction
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -34,7 +35,7 @@ _PERIOD = re.compile(r"([0-9]+) (months?|days?)")
 _EXAMPLE = "{value: 75 %, cite: art_15/par_1, from: 2021-01-01}"
 _LEAP_YEAR = 2024
 _LONGEST_PERIOD = 4  # digits; no calendar has ten thousand years
-_KEYS = ("value", "table", "set", "cite", "from", "until", "changeable_by", "source")
+_KEYS = ("value", "table", "set", "cite", "from", "until", "changeable_by", "source", "also")
 
 
 def read_value(text: str) -> tuple[FigureValue, Type] | Problem:
@@ -77,7 +78,7 @@ def read_figure(
             mistakes.append(Diagnostic("R309", f"figure `{name.text}` is no entry", one.span, _EXAMPLE))
             continue
         fields = Fields(one, mistakes, RULE_CODES, f"figure `{name.text}`").only(_KEYS)
-        read = _content(fields, name)
+        read = content(fields, name)
         cite = fields.scalar("cite")
         if cite is None:
             fields.report(
@@ -92,7 +93,11 @@ def read_figure(
             )
         if read is not None:
             first, last = (fields.read(fields.scalar(key), "R309", read_date) for key in ("from", "until"))
-            entries.append(FigureEntry(read[0], cite.text if cite else "", first, last, one.span))
+            entry = FigureEntry(
+                read[0], cite.text if cite else "", first, last, one.span,
+                also=tuple(_also(fields, provisions)), source=fields.text("source"), written=fields.text("value"),
+            )  # fmt: skip
+            entries.append(entry)
             types.append(read[1])
     if not entries:
         return None
@@ -102,7 +107,18 @@ def read_figure(
     return Figure(article, name.text, types[0], tuple(entries), name.span)
 
 
-def _content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
+def _also(fields: Fields, provisions: frozenset[str]) -> Iterator[str]:
+    for word in fields.words("also") or ():
+        if word.text in provisions:
+            yield word.text
+        else:
+            fields.report(
+                "R304", f"`{word.text}` is no provision of the ledger", word.span, did_you_mean(word.text, provisions)
+            )
+
+
+def content(fields: Fields, name: Scalar) -> tuple[FigureValue, Type] | None:
+    """The value, table or set of an entry with its type, or None with what is wrong reported."""
     given = [k for k in ("value", "table", "set") if fields.node.get(k) is not None]
     if len(given) != 1:
         fields.report("R309", f"figure `{name.text}` needs one of value, table, set", name.span)

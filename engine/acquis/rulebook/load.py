@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -15,12 +16,14 @@ from acquis.rulebook.act import read_act
 from acquis.rulebook.circles import circles
 from acquis.rulebook.figures import read_figure
 from acquis.rulebook.ledger import read_ledger
-from acquis.rulebook.model import Figure, Provision, Rulebook
+from acquis.rulebook.model import Act, Figure, Provision, Rulebook
+from acquis.rulebook.overlaid import Overlaid
+from acquis.rulebook.overlay import read_overlays
 from acquis.rulebook.raw import NormReader
 from acquis.rulebook.resolve import Resolver
 from acquis.source import Source, Span
 from acquis.vocabulary.check import check_vocabulary
-from acquis.vocabulary.read import read_vocabulary
+from acquis.vocabulary.read import list_names, read_vocabulary
 
 _KINDS = {"article": "art_", "annex": "anx_", "page": ""}
 
@@ -33,18 +36,19 @@ class Loaded:
     mistakes: tuple[Diagnostic, ...]
 
 
-def load(folder: Path) -> Loaded:
-    """Read, resolve and check every file of a rulebook."""
+def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
+    """Read, resolve and check every file of a rulebook, and lay overlays over it."""
     mistakes: list[Diagnostic] = []
     nodes = _read_all(folder, mistakes)
-    act_node = nodes.pop("act.yaml", None)
-    act = read_act(act_node, mistakes) if act_node is not None else None
-    if act_node is None and not any(m.span and m.span.source.name.endswith("act.yaml") for m in mistakes):
-        mistakes.append(_absent(folder, "act.yaml"))
-    vocabulary, found = read_vocabulary({n: v for n, v in nodes.items() if n.startswith("vocabulary/")})
-    mistakes.extend((*found, *check_vocabulary(vocabulary)))
     ledger = _ledger(folder, mistakes)
+    words = {n: v for n, v in nodes.items() if n.startswith("vocabulary/")}
+    act = _act(folder, nodes.pop("act.yaml", None), ledger, list_names(words), mistakes)
+    written = read_overlays(overlays, act, mistakes) if act is not None else ()
+    overlaid = Overlaid(written, ledger, mistakes)
+    vocabulary, found = read_vocabulary(words, overlaid.lists)
+    mistakes.extend((*found, *check_vocabulary(vocabulary)))
     figures, norms = _articles({n: v for n, v in nodes.items() if "/" not in n}, ledger, mistakes)
+    figures = overlaid.figures(figures)
     resolver = Resolver(vocabulary, ledger, figures, norms.rules, norms.derogations, mistakes)
     rules = [r for raw in resolver.raw.values() if (r := resolver.rule(raw)) is not None]
     resolver.dangling()
@@ -53,7 +57,8 @@ def load(folder: Path) -> Loaded:
     mistakes.extend(circles(ordered, lengths=not mistakes))
     if mistakes or act is None:
         return Loaded(None, _in_order(mistakes))
-    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder)), ())
+    used = tuple(w.overlay for w in written)
+    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder), used), ())
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -79,19 +84,38 @@ def _read_all(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Mapping]:
     return nodes
 
 
+def _act(
+    folder: Path, node: Mapping | None, ledger: MappingOf[str, Provision], lists: Collection[str],
+    mistakes: list[Diagnostic],
+) -> Act | None:  # fmt: skip
+    if node is not None:
+        return read_act(node, ledger, lists, mistakes)
+    if not any(m.span and m.span.source.name.endswith("act.yaml") for m in mistakes):
+        mistakes.append(_absent(folder, "act.yaml"))
+    return None
+
+
 def _absent(folder: Path, name: str) -> Diagnostic:
     return Diagnostic("S113", f"the rulebook has no {name}", Span(Source(str(folder / name), ""), 0, 0))
 
 
 def _ledger(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Provision]:
-    path = folder / "ledger.tsv"
-    source, unreadable = read_text(path, root=folder, limit=RULE_FILE_LIMIT)
-    mistakes.extend(unreadable)
-    if source is None:
-        return {}
-    ledger, found = read_ledger(source)
-    mistakes.extend(found)
+    """The provisions of the act; after them what a page about it says, where a rulebook holds that, too."""
+    ledger: dict[str, Provision] = {}
+    for path in _lists(folder):
+        source, unreadable = read_text(path, root=folder, limit=RULE_FILE_LIMIT)
+        mistakes.extend(unreadable)
+        rows, found = read_ledger(source) if source is not None else ({}, ())
+        mistakes.extend(found)
+        again = [row for row in rows.values() if row.id in ledger]
+        mistakes.extend(Diagnostic("R303", f"a second row `{row.id}`", row.span) for row in again)
+        before = max((row.place for row in ledger.values()), default=0)
+        ledger.update({i: replace(row, place=before + row.place) for i, row in rows.items() if i not in ledger})
     return ledger
+
+
+def _lists(folder: Path) -> list[Path]:
+    return [folder / "ledger.tsv", *folder.glob("page.tsv")]
 
 
 def _articles(
@@ -126,7 +150,7 @@ def _in_order(mistakes: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in [*rule_files(folder), folder / "ledger.tsv"]:
+    for path in [*rule_files(folder), *_lists(folder)]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)

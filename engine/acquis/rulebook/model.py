@@ -12,13 +12,17 @@ from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 from acquis.vocabulary.types import Type
 
+STATES = ("rule", "data", "definition", "judgement", "procedure", "final")
 STAGES = ("selection", "implementation", "payment")
 KINDS = ("requirement", "deadline", "condition", "definition", "amount")
 
 
 @dataclass(frozen=True)
 class Provision:
-    """One row of the ledger. `binds`: the bodies that must act; `place`: its number in the act's order."""
+    """One row of the ledger. `binds`: the bodies that must act; `place`: its number in the act's order.
+
+    `state`: one of STATES; `reason`: why no rule cites it, and what becomes of it instead.
+    """
 
     id: str
     citation: str
@@ -28,6 +32,9 @@ class Provision:
     mode: str
     summary: str
     place: int
+    state: str = "rule"
+    reason: str = ""
+    span: Span | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,22 @@ FigureValue: TypeAlias = "Fraction | DayOfYear | frozenset[str] | Mapping[int, F
 
 @dataclass(frozen=True, eq=False)
 class FigureEntry:
-    """A figure's value in a span of days (ordinals, the last included), and the provision that states it."""
+    """A figure's value in a span of days (ordinals, the last included), and the provision that states it.
+
+    `overlay`: the name of the overlay that set it; empty where the rulebook itself does. `also`: the provisions
+    that state it again, once for each time; `source`: where it is stated, if the words of `cite` only lead to it;
+    `written`: the value as the file has it.
+    """
 
     value: FigureValue
     cite: str
     from_day: int | None
     until_day: int | None
     span: Span = field(repr=False)
+    overlay: str = ""
+    also: tuple[str, ...] = ()
+    source: str = ""
+    written: str = ""
 
     def in_force(self, day: int) -> bool:
         """Whether it is the value on that day."""
@@ -73,12 +89,16 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """A named value of a rule. `combine`: how several derogations that set it go together."""
+    """A named value of a rule. `combine`: how several derogations that set it go together.
+
+    `shown`: reports show it; otherwise it is a step on the way to others.
+    """
 
     name: str
     expression: tree.Node
     combine: str | None
     span: Span = field(repr=False)
+    shown: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +125,18 @@ class Due:
     excused: tree.Node | None
 
 
+@dataclass(frozen=True)
+class Chart:
+    """The picture a norm asks for: `shares`, `amounts`, `targets` or `bridge`, and the values and facts it shows."""
+
+    kind: str
+    names: Mapping[str, tuple[str, ...]]
+
+    def one(self, key: str) -> str:
+        """The name under a key that holds one; "" if it is left out."""
+        return next(iter(self.names.get(key, ())), "")
+
+
 @dataclass(frozen=True, eq=False)
 class Derogation:
     """An exception as it meets one rule: its condition, and what it sets or whether it lifts the test."""
@@ -123,7 +155,8 @@ class Derogation:
 class Rule:
     """One norm with a verdict.
 
-    `for_each`: variable and list, for a rule that is tested for each entry. `uses`: the other
+    `for_each`: variable and list, for a rule that is tested for each entry; its `definitions` are
+    then values of an entry and its `totals` values of the whole list. `uses`: the other
     rules whose outcomes or values it reads.
     """
 
@@ -137,6 +170,7 @@ class Rule:
     applies: tree.Node | None
     for_each: tuple[str, tree.Node] | None
     definitions: Mapping[str, Definition]
+    totals: Mapping[str, Definition]
     requires: tree.Node | None
     due: Due | None
     gap_when: tree.Node | None
@@ -148,6 +182,7 @@ class Rule:
     until_day: int | None
     uses: frozenset[str]
     span: Span = field(repr=False)
+    chart: Chart | None = None
 
     @property
     def citation(self) -> str:
@@ -156,8 +191,8 @@ class Rule:
 
     @property
     def value_names(self) -> tuple[str, ...]:
-        """The names of its values, those of its readings included."""
-        names = dict.fromkeys(self.definitions)
+        """The names of its values, totals and those of its readings included."""
+        names = dict.fromkeys((*self.definitions, *self.totals))
         for reading in self.readings.values():
             names |= dict.fromkeys(reading.definitions)
         return tuple(names)
@@ -165,30 +200,89 @@ class Rule:
 
 @dataclass(frozen=True)
 class LawVersion:
-    """A consolidated version of the act."""
+    """A consolidated version of the act.
+
+    `added`: the provisions that exist only since; `changed`: those that it worded anew and whose
+    earlier wording the rulebook does not hold.
+    """
 
     day: int
     celex: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Empowerment:
+    """What acts adopted under a provision may change: provisions, with all that stands in them, and code lists.
+
+    `adds_only`: they may put something in, never take out or alter; `note`: what such an act does
+    not reach, for reports.
+    """
+
+    provision: str
+    reaches: tuple[str, ...]
+    code_lists: tuple[str, ...] = ()
+    adds_only: bool = False
+    note: str = ""
+
+    def covers(self, provision: str) -> bool:
+        """Whether a provision is within reach."""
+        return any(provision == r or provision.startswith((f"{r}/", f"{r}#")) for r in self.reaches)
 
 
 @dataclass(frozen=True)
 class Act:
-    """The act itself: title, when it applies from, and its versions in order."""
+    """The act itself: title, when it applies from, and its versions in order.
+
+    `known_later`: days of versions that exist and are not encoded; `empowerments`: by provision;
+    `empowered_until`: the last day on which acts under them can be adopted.
+    """
 
     id: str
     title: str
     applies_from: int
     versions: tuple[LawVersion, ...]
+    known_later: tuple[int, ...] = ()
+    empowerments: Mapping[str, Empowerment] = field(default_factory=dict)
+    empowered_until: int | None = None
 
     def version_on(self, day: int | None) -> LawVersion:
         """The version of a day; of no day, the latest."""
         known = [v for v in self.versions if day is None or v.day <= day]
         return known[-1] if known else self.versions[0]
 
+    def last_day(self, version: LawVersion) -> int | None:
+        """The last day of a version; None for the latest one encoded, which is read on."""
+        return next((v.day - 1 for v in self.versions if v.day > version.day), None)
+
+    def held_only_as_amended(self, version_day: int) -> tuple[str, ...]:
+        """The provisions that read otherwise in that version, in a wording that the rulebook does not hold."""
+        return tuple(p for v in self.versions if v.day > version_day for p in v.changed)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """An act that changes figures or code lists without a new version of the law: what reports say of it.
+
+    `from_day`: its first day; `sha256`: of its file.
+    """
+
+    name: str
+    title: str
+    celex: str
+    empowered_by: str
+    from_day: int
+    sha256: str
+
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """An act's vocabulary, ledger, figures and rules; rules stand in the order of the act."""
+    """An act's vocabulary, ledger, figures and rules; rules stand in the order of the act.
+
+    `overlays`: those that are already in its figures and code lists, by first day; `sha256` is
+    that of the rulebook without them.
+    """
 
     act: Act
     vocabulary: Vocabulary
@@ -196,6 +290,20 @@ class Rulebook:
     figures: Mapping[str, Mapping[str, Figure]]
     rules: Mapping[str, Rule]
     sha256: str
+    overlays: tuple[Overlay, ...] = ()
+
+    def day_of(self, as_of: int | None, version: LawVersion | None = None) -> int:
+        """The day for which the law is read: `as_of`, moved into the days of a version if one is chosen.
+
+        Without `as_of` it is the day of the last change that is encoded, overlays included.
+        """
+        latest = max([self.act.versions[-1].day, *(o.from_day for o in self.overlays)])
+        day = latest if as_of is None else as_of
+        if version is None:
+            return day
+        last = self.act.last_day(version)
+        day = max(day, version.day)
+        return day if last is None else min(day, last)
 
     def rules_of(self, subject: str) -> tuple[Rule, ...]:
         """The rules about one subject, in the order of the act."""

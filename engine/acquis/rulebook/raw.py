@@ -11,6 +11,7 @@ from acquis.expression.parse import parse
 from acquis.quantities import read_date
 from acquis.reading.fields import RULE_CODES, Fields
 from acquis.reading.node import Mapping, Node, Scalar
+from acquis.rulebook.chart import RawChart, read_chart
 from acquis.rulebook.model import KINDS, STAGES
 from acquis.source import Span
 
@@ -19,19 +20,20 @@ REMARKS = (
     "higher_rate_possible", "part_exceeds_whole", "provisional",
 )  # fmt: skip
 _RULE_KEYS = (
-    "rule", "subject", "kind", "stage", "title", "summary", "applies", "for_each", "defines", "requires", "due",
-    "gap_when", "remark_when", "tolerance", "readings", "in_force",
+    "rule", "subject", "kind", "stage", "title", "summary", "applies", "for_each", "defines", "totals", "requires",
+    "due", "gap_when", "remark_when", "tolerance", "readings", "in_force", "chart",
 )  # fmt: skip
 _DEROGATION_KEYS = ("derogation", "from", "title", "summary", "when", "sets", "lifts")
 
 
 @dataclass(frozen=True)
 class RawDefinition:
-    """A definition: its expression, and how several derogations that set it combine."""
+    """A definition: its expression, how several derogations that set it combine, and whether reports show it."""
 
     expression: tree.Node
     combine: str | None
     span: Span
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class RawRule:
     applies: tree.Node | None
     for_each: tuple[str, tree.Node, Span] | None
     defines: MappingOf[str, RawDefinition]
+    totals: MappingOf[str, RawDefinition]
     requires: tree.Node | None
     due: RawDue | None
     gap_when: tree.Node | None
@@ -78,6 +81,7 @@ class RawRule:
     tolerance_span: Span | None
     readings: MappingOf[str, RawReading]
     days: tuple[int | None, int | None]
+    chart: RawChart | None
     span: Span
     order: int
     sound: bool
@@ -149,12 +153,13 @@ class NormReader:
                 kind=fields.choice("kind", KINDS, required=True) or "requirement", stage=fields.choice("stage", STAGES),
                 title=fields.text("title"), summary=fields.text("summary"),
                 applies=self.expression(fields.node.get("applies")), for_each=self._for_each(fields),
-                defines=self._definitions(fields, "defines"), requires=self.expression(fields.node.get("requires")),
+                defines=self._definitions(fields, "defines"), totals=self._totals(fields),
+                requires=self.expression(fields.node.get("requires")),
                 due=self._due(fields), gap_when=self.expression(fields.node.get("gap_when")),
                 remarks=self._remarks(fields), tolerance=fields.choice("tolerance", ("half_cent", "one_euro")),
                 tolerance_span=tolerance.span if tolerance else None,
-                readings=self._readings(fields), days=self._days(fields), span=identity.span, order=len(self.rules),
-                sound=len(self.mistakes) == before,
+                readings=self._readings(fields), days=self._days(fields), chart=read_chart(fields), span=identity.span,
+                order=len(self.rules), sound=len(self.mistakes) == before,
             )
         )  # fmt: skip
 
@@ -179,15 +184,25 @@ class NormReader:
     def _definitions(self, fields: Fields, key: str) -> dict[str, RawDefinition]:
         found: dict[str, RawDefinition] = {}
         for name, node in fields.mapping(key) or ():
-            combine = None
+            combine, show = None, True
             written: Node | None = node
             if isinstance(node, Mapping):
-                inner = Fields(node, self.mistakes, RULE_CODES, f"definition `{name.text}`").only(("value", "combine"))
+                inner = Fields(node, self.mistakes, RULE_CODES, f"definition `{name.text}`").only(
+                    ("value", "combine", "shown")
+                )
                 combine, written = inner.choice("combine", ("highest", "lowest")), inner.scalar("value", required=True)
+                show = node.get("shown") is None or inner.flag("shown")
             expression = self.expression(written)
             if expression is not None:
-                found[name.text] = RawDefinition(expression, combine, name.span)
+                found[name.text] = RawDefinition(expression, combine, name.span, show)
         return found
+
+    def _totals(self, fields: Fields) -> dict[str, RawDefinition]:
+        totals = self._definitions(fields, "totals")
+        if totals and fields.node.get("for_each") is None:
+            first = next(iter(totals.values())).span
+            fields.report("R317", "`totals` stand beside the entries of `for_each`", first, "write `defines`")
+        return totals
 
     def _due(self, fields: Fields) -> RawDue | None:
         node = fields.mapping("due")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,8 +10,11 @@ from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.expression import tree
 from acquis.expression.check import ERROR, check, presences
 from acquis.expression.scope import Scope
+from acquis.rulebook.asked import asked_wrongly
+from acquis.rulebook.chart import resolve_chart
 from acquis.rulebook.circles import LONGEST, levels
 from acquis.rulebook.model import (
+    Chart,
     Definition,
     Derogation,
     Due,
@@ -20,37 +23,13 @@ from acquis.rulebook.model import (
     Reading,
     Rule,
 )
-from acquis.rulebook.nodes import nodes_of, uses
+from acquis.rulebook.nodes import uses
 from acquis.rulebook.raw import RawDefinition, RawDerogation, RawReading, RawRule
 from acquis.rulebook.tolerance import of_due
+from acquis.rulebook.value_types import SomeTypes, ValueTypes
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 from acquis.vocabulary.types import Type, joined
-
-
-class _ValueTypes(Mapping[str, Type]):
-    """The types of a rule's values, found when first asked for: definitions may stand in any order."""
-
-    def __init__(self, resolver: Resolver, rule: RawRule) -> None:
-        self._resolver, self._rule = resolver, rule
-        self._written: dict[str, list[RawDefinition]] = {}
-        for group in (rule.defines, *(r.defines for r in rule.readings.values())):
-            for name, definition in group.items():
-                self._written.setdefault(name, []).append(definition)
-
-    def __getitem__(self, name: str) -> Type:
-        result: Type | None = None
-        for definition in self._written[name]:
-            checked = self._resolver.definition(self._rule, name, definition)
-            t = checked.type or ERROR
-            result = t if result is None or result == ERROR else joined(result, t) or ERROR
-        return result or ERROR
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._written)
-
-    def __len__(self) -> int:
-        return len(self._written)
 
 
 class Resolver:
@@ -66,7 +45,7 @@ class Resolver:
             self._unique(rule.id, rule.span, self.raw.get(rule.id))
             self.raw.setdefault(rule.id, rule)
         self.derogations = derogations
-        self._values = {r.id: _ValueTypes(self, r) for r in self.raw.values()}
+        self._values = {r.id: ValueTypes(self.definition, r) for r in self.raw.values()}
         self._figure_types = {a: {n: f.type for n, f in group.items()} for a, group in figures.items()}
         self._checked: dict[int, tree.Node] = {}
         self._busy: list[tuple[int, str, Span]] = []
@@ -103,12 +82,21 @@ class Resolver:
         scope = scope.guard(presences(rule.applies)) if rule.applies is not None else scope
         if rule.for_each is None:
             return scope
+        own = self._values[rule.id]
+        scope = replace(scope, of_entries=SomeTypes(own, frozenset(own) - frozenset(rule.totals)))
         variable, source, _ = rule.for_each
         checked = self._check_once(source, scope, condition=False)
         item = checked.type.item if checked.type is not None and checked.type.kind == "list" else None
         if item is None and checked.type != ERROR:
             self.mistakes.append(Diagnostic("E206", "`for_each` must run over a list", source.span))
         return scope.bind(variable, item or ERROR)
+
+    def _scope_of(self, rule: RawRule, name: str) -> Scope:
+        """The scope of a definition; a total knows no entry by itself."""
+        scope = self._scope(rule)
+        if name not in rule.totals:
+            return scope
+        return replace(scope, variables={}, values=SomeTypes(self._values[rule.id], frozenset(rule.totals)))
 
     def _check_once(self, node: tree.Node, scope: Scope, *, condition: bool) -> tree.Node:
         key = id(node)
@@ -140,7 +128,7 @@ class Resolver:
             return self._checked[key]
         self._busy.append((key, f"{rule.id}.{name}", definition.span))
         self._levels += own
-        checked = self._check_once(definition.expression, self._scope(rule), condition=False)
+        checked = self._check_once(definition.expression, self._scope_of(rule, name), condition=False)
         self._levels -= own
         self._busy.pop()
         return checked
@@ -162,18 +150,32 @@ class Resolver:
             title=raw.title, summary=raw.summary,
             applies=self._optional(raw.applies, replace(scope, guarded=frozenset())),
             for_each=self._for_each(raw, outer), definitions=self._definitions(raw, raw.defines),
-            requires=self._optional(raw.requires, scope), due=self._due(raw, scope),
+            totals=self._definitions(raw, raw.totals), requires=self._optional(raw.requires, scope),
+            due=self._due(raw, scope),
             gap_when=self._optional(raw.gap_when, scope),
             remarks={n: self._check_once(e, scope, condition=True) for n, e in raw.remarks.items()},
             tolerance=raw.tolerance, readings={n: self._reading(raw, r, scope) for n, r in raw.readings.items()},
             derogations=self._derogations(raw, scope), from_day=raw.days[0], until_day=raw.days[1],
-            uses=frozenset(), span=raw.span,
+            uses=frozenset(), chart=self._chart(raw), span=raw.span,
         )  # fmt: skip
         if rule.due is not None and rule.requires is None and all(r.requires is None for r in rule.readings.values()):
             rule = replace(rule, requires=of_due(rule.due))
         self._whole(raw, rule)
-        self._reachable(rule)
+        for mistake in asked_wrongly(rule, self.raw, self._entry_type):
+            self._once((mistake,))
         return replace(rule, uses=uses(rule))
+
+    def _chart(self, raw: RawRule) -> Chart | None:
+        facts = self.vocabulary.subjects[raw.subject.text].facts if raw.subject else {}
+        chart, mistakes = resolve_chart(raw.chart, self._values[raw.id], facts, raw.for_each is not None)
+        self.mistakes.extend(mistakes)
+        return chart
+
+    def _entry_type(self, raw: RawRule) -> Type | None:
+        """The type of the entries that a rule over a list runs over."""
+        assert raw.for_each is not None
+        source = self._check_once(raw.for_each[1], replace(self._scope(raw), variables={}), condition=False)
+        return source.type.item if source.type is not None else None
 
     def _for_each(self, raw: RawRule, scope: Scope) -> tuple[str, tree.Node] | None:
         return (
@@ -186,14 +188,14 @@ class Resolver:
         return None if node is None else self._check_once(node, scope, condition=True)
 
     def _definitions(self, raw: RawRule, group: Mapping[str, RawDefinition]) -> dict[str, Definition]:
-        return {n: Definition(n, self.definition(raw, n, d), d.combine, d.span) for n, d in group.items()}
+        return {n: Definition(n, self.definition(raw, n, d), d.combine, d.span, d.shown) for n, d in group.items()}
 
     def _names(self, raw: RawRule) -> None:
         """Report definitions and figures that have the name of a fact: one of the two would be hidden."""
         facts = self.vocabulary.subjects[raw.subject.text].facts if raw.subject else {}
         own = [
             (name, d.span)
-            for group in (raw.defines, *(r.defines for r in raw.readings.values()))
+            for group in (raw.defines, raw.totals, *(r.defines for r in raw.readings.values()))
             for name, d in group.items()
         ]
         figures = [(name, figure.span) for name, figure in self.figures.get(raw.article, {}).items()]
@@ -323,21 +325,6 @@ class Resolver:
             self.mistakes.append(
                 Diagnostic("R310", message, raw.tolerance_span, "`<=`, `>=` or `=`; never a strict limit")
             )
-
-    def _reachable(self, rule: Rule) -> None:
-        """Report other rules that have no outcome or value for the subject of this one."""
-        for node in nodes_of(rule):
-            if not isinstance(node, tree.Outcome | tree.Value) or node.rule == rule.id:
-                continue
-            other = self.raw[node.rule]
-            if other.subject is not None and other.subject.text != rule.subject:
-                message = f"`{node.rule}` is about a {other.subject.text}, and this norm about a {rule.subject}"
-                self._once((Diagnostic("E217", message, node.span, "", ((other.subject.span, "its subject"),)),))
-            elif isinstance(node, tree.Value) and other.for_each is not None:
-                message = f"`{node.rule}` has a `{node.name}` for each entry of a list, not a single one"
-                self._once(
-                    (Diagnostic("E217", message, node.span, "", ((other.for_each[2], "one for each of these"),)),)
-                )
 
     def dangling(self) -> None:
         """Report derogations from norms that do not exist."""

@@ -55,7 +55,8 @@ class Record:
         return _known(given)
 
     def _entry(self, definition: FactDefinition, path: str, entry: EntryFacts) -> Record:
-        return Record(self.root, definition.of or {}, entry.facts, f"{path}[{entry.name}]", entry.name)
+        label = f"{self.label}+{entry.name}" if self.label else entry.name
+        return Record(self.root, definition.of or {}, entry.facts, f"{path}[{entry.name}]", label)
 
 
 class CaseFacts:

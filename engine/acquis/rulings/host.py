@@ -16,7 +16,7 @@ from acquis.rulings.outcomes import asked
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import TRUE, Truth, all_of, any_of
-from acquis.uncertain.value import NO_ANSWER, Items, Value, decided, fork, lift2, word
+from acquis.uncertain.value import NO_ANSWER, Entry, Items, Value, decided, fork, lift2, word
 
 if TYPE_CHECKING:
     from acquis.rulings.rulings import Rulings
@@ -45,6 +45,7 @@ class RuleHost:
     taken_to_apply: bool = True
     derogations: bool = True
     ran_over_nothing: bool = False
+    kept: dict[tuple[int, tuple[Value, ...]], tuple[Value, frozenset[str]]] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
     _conditions: dict[str, Truth] = field(default_factory=dict)
     _read: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -107,11 +108,14 @@ class RuleHost:
 
     def definitions_of(self, name: str) -> list[Definition]:
         """The definition of a value under the reading chosen, if there is one."""
-        reading = self.reading
-        found = (reading.definitions.get(name) if reading else None) or self.rule.definitions.get(name)
+        reading, rule = self.reading, self.rule
+        found = (reading.definitions.get(name) if reading else None) or rule.definitions.get(name)
+        found = found or rule.totals.get(name)
         return [found] if found is not None else []
 
     def _own_value(self, name: str) -> Value:
+        if name in self.rule.totals and self.variables:  # one for the whole list, found once
+            return self.rulings.host(self.rule.id, self.choices).own_value(name)
         found = self.definitions_of(name)
         if not found:  # another reading's value
             return NO_ANSWER
@@ -126,16 +130,25 @@ class RuleHost:
         """A fact of the subject."""
         return self.rulings.facts.record.fact(name)
 
-    def value(self, rule: str, name: str, frame: Frame) -> Value:
-        """A value of this rule or of another one."""
+    def value(self, rule: str, name: str, entry: Entry | None) -> Value:
+        """A value of this rule or of another one; of a rule over a list, for an entry."""
+        if entry is not None:
+            return _counted(self.rulings.entry_host(rule, self.choices, entry), name)
         if rule == self.rule.id:
             return self.own_value(name)
         return _counted(self.rulings.host(rule, self.choices, self._assumes()), name)
 
-    def outcome(self, function: str, rule: str, frame: Frame) -> Truth:
+    def outcome(self, function: str, rule: str, entry: Entry | None) -> Truth:
         """What is certain of another rule's outcome."""
-        ruling = self.rulings.ruling(rule, self.choices, self._assumes())
+        if entry is not None:
+            ruling = self.rulings.entry_ruling(rule, self.choices, entry)
+        else:
+            ruling = self.rulings.ruling(rule, self.choices, self._assumes())
         return ruling.applicable if function == "applies" else asked(function, ruling.possible)
+
+    def past(self, day: Value) -> Truth:
+        """Whether a day lies before the day of the verdict."""
+        return self.rulings.past(day)
 
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """A figure on the day of the verdict or on another."""
@@ -143,7 +156,7 @@ class RuleHost:
         if day is None:
             entry = figure.on(self.rulings.day)
             return NO_ANSWER if entry is None else figure_value(entry.value)
-        return _on(figure, day)
+        return _on(figure, day, self.rulings.last_day)
 
     def citation(self, rule: str) -> str:
         """How a rule is cited."""
@@ -151,7 +164,8 @@ class RuleHost:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The words of a code list."""
-        return self.rulings.rulebook.vocabulary.code_lists[name].codes
+        known = self.rulings.rulebook.vocabulary.code_lists[name]
+        return tuple(c for c in known.codes if known.holds(c, self.rulings.day)) if known.days else known.codes
 
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         """An attribute of a code word, from the list that these codes come from."""
@@ -159,6 +173,20 @@ class RuleHost:
             if name in known.attributes and codes <= set(known.codes):
                 return known.attributes[name].get(word)
         return None
+
+    def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
+        """The value of a node that hangs on nothing but `key`, found once for all entries of a list."""
+        if not self.taken_to_apply or not self.derogations or self.assumed:
+            return make()
+        kept = self.rulings.host(self.rule.id, self.choices).kept
+        place = (id(node), key)
+        if place not in kept:
+            with self.rulings.facts.reading() as read:
+                value = make()
+            kept[place] = (value, frozenset(read))
+        value, facts = kept[place]
+        self.rulings.facts.note_all(facts)
+        return value
 
     def vacuous(self, node: tree.Quantified) -> None:
         """An `every` ran over an empty list."""
@@ -176,7 +204,9 @@ def _counted(host: RuleHost, name: str) -> Value:
     kind = next((d.expression.type for d in host.definitions_of(name)), None)
     if kind is None or not kind.numeric:
         return value
-    return fork(host.applies(), value, q.exact(0))
+    whole = host.rule.for_each is not None and not host.variables
+    applies = host.rulings.ruling(host.rule.id, host.choices).applicable if whole else host.applies()
+    return fork(applies, value, q.exact(0))
 
 
 def combined(base: Value, setting: Iterable[tuple[Truth, Value]], combine: str | None) -> Value:
@@ -216,10 +246,15 @@ def figure_value(value: FigureValue) -> Value:
     return Items(tuple((TRUE, Items(((TRUE, q.exact(key)), (TRUE, q.exact(figure))))) for key, figure in rows))
 
 
-def _on(figure: Figure, day: Value) -> Value:
+def _on(figure: Figure, day: Value, last: int | None = None) -> Value:
+    """A figure on a day; after the `last` day of the law that is read, as it was then."""
+
     def one(value: Value, _: Value) -> Value:
         if not isinstance(value, Quantity):
             return NO_ANSWER
+        if last is not None:
+            value = smaller(value, q.exact(last))
+            assert isinstance(value, Quantity)
         result: Value = NO_ANSWER
         for entry in figure.entries:
             starts = TRUE if entry.from_day is None else q.compare(">=", value, q.exact(entry.from_day))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
-from acquis.rulebook.model import Due, Rule, Rulebook
+from acquis.rulebook.model import Due, LawVersion, Rule, Rulebook
 from acquis.rulebook.tolerance import tolerant
 from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import NOTHING_ASSUMED, Assumed, RuleHost
@@ -30,6 +30,7 @@ from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, all_of, 
 from acquis.uncertain.value import Entry, Items, NoAnswer, Value, as_truth, decided, is_present, lift2, missing_of
 
 _Key = tuple[str, tuple[tuple[str, str], ...], Assumed]
+_EntryKey = tuple[str, tuple[tuple[str, str], ...], str]  # the entry by its path
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,17 @@ class Ruling:
 class Rulings:
     """The rulings on one subject; each is made once."""
 
-    def __init__(self, rulebook: Rulebook, facts: CaseFacts, as_of: int | None) -> None:
-        self.rulebook, self.facts, self.as_of = rulebook, facts, as_of
-        self.day = as_of if as_of is not None else rulebook.act.versions[-1].day
+    def __init__(
+        self, rulebook: Rulebook, facts: CaseFacts, as_of: int | None, version: LawVersion | None = None
+    ) -> None:
+        self.rulebook, self.facts, self.as_of, self.version = rulebook, facts, as_of, version
+        self.day = rulebook.day_of(as_of, version)  # for the law; deadlines look at `as_of` itself
+        self.asked_on = self.day if as_of is None else as_of
+        self.last_day = None if version is None else rulebook.act.last_day(version)
         self._rulings: dict[_Key, Ruling] = {}
         self._hosts: dict[_Key, RuleHost] = {}
+        self._entry_hosts: dict[_EntryKey, RuleHost] = {}
+        self._entry_rulings: dict[_EntryKey, Ruling] = {}
 
     def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules with several readings that this rule rests on, itself first."""
@@ -89,8 +96,17 @@ class Rulings:
             return self._rulings[key]
         with self.facts.reading() as read:
             made = self._make(self.rulebook.rules[rule], choices, assumed)
+            self._read_labels(self.rulebook.rules[rule])
         self._rulings[key] = replace(made, facts=frozenset(read))
         return self._rulings[key]
+
+    def _read_labels(self, rule: Rule) -> None:
+        """What a chart writes beside its bars decides nothing, but is read like the amounts it stands beside."""
+        if rule.chart is not None and rule.chart.one("label"):
+            listed = self.facts.record.fact(rule.chart.one("changes"))
+            for _, item in listed.items if isinstance(listed, Items) else ():
+                if isinstance(item, Entry):
+                    item.record.fact(rule.chart.one("label"))
 
     def _make(self, rule: Rule, choices: Mapping[str, str], assumed: Assumed) -> Ruling:
         if not self._in_force(rule):
@@ -100,19 +116,64 @@ class Rulings:
         return self._each(rule, choices, assumed)
 
     def _in_force(self, rule: Rule) -> bool:
-        after = max(self.rulebook.act.applies_from, rule.from_day or 0)
-        return after <= self.day and (rule.until_day is None or self.day <= rule.until_day)
+        if self.asked_on < self.rulebook.act.applies_from:
+            return False
+        return (rule.from_day or 0) <= self.day and (rule.until_day is None or self.day <= rule.until_day)
+
+    def host_for(self, rule: Rule, choices: Mapping[str, str], item: Value) -> RuleHost:
+        """The host of a rule over a list for one item of it."""
+        assert rule.for_each is not None
+        if isinstance(item, Entry):
+            return self.entry_host(rule.id, choices, item)
+        return RuleHost(self, rule, choices, {rule.for_each[0]: item})
+
+    def entry_host(self, rule: str, choices: Mapping[str, str], entry: Entry) -> RuleHost:
+        """The host of a rule over a list for one entry of it."""
+        key = (rule, tuple(sorted(choices.items())), entry.record.path)
+        found = self._entry_hosts.get(key)
+        if found is None:
+            made = self.rulebook.rules[rule]
+            assert made.for_each is not None
+            found = RuleHost(self, made, choices, {made.for_each[0]: entry})
+            if not entry.record.missing:  # what stands for many is another one each time
+                self._entry_hosts[key] = found
+        return found
+
+    def entry_ruling(self, rule: str, choices: Mapping[str, str], entry: Entry) -> Ruling:
+        """The ruling on one entry of the list that a rule runs over."""
+        key = (rule, tuple(sorted(choices.items())), entry.record.path)
+        if key in self._entry_rulings:
+            self.facts.note_all(self._entry_rulings[key].facts)
+            return self._entry_rulings[key]
+        if not self._in_force(self.rulebook.rules[rule]):
+            return Ruling(just(NOT_APPLICABLE))
+        with self.facts.reading() as read:
+            made = self._one(self.entry_host(rule, choices, entry))
+        if not entry.record.missing:
+            self._entry_rulings[key] = replace(made, facts=frozenset(read))
+        return made
+
+    def past(self, day: Value) -> Truth:
+        """Whether a day lies before the day of the verdict; without one every day does."""
+        there = is_present(day)
+        return there if self.as_of is None else all_of((there, _ordered("<", day, self.as_of)))
 
     def _each(self, rule: Rule, choices: Mapping[str, str], assumed: Assumed) -> Ruling:
         assert rule.for_each is not None
         variable, source = rule.for_each
-        listed = evaluate(source, self.host(rule.id, choices).frame)
+        host = self.host(rule.id, choices)
+        listed = evaluate(source, host.frame)
         if not isinstance(listed, Items):
             return Ruling(just(NOT_APPLICABLE))
         rulings: dict[str, Ruling] = {}
         for place, (listed_so, item) in enumerate(listed.items, 1):
             name = item.record.label if isinstance(item, Entry) else str(place)
-            rulings[name] = _if_listed(listed_so, self._one(RuleHost(self, rule, choices, {variable: item}, assumed)))
+            ruling = (
+                self.entry_ruling(rule.id, choices, item)
+                if isinstance(item, Entry) and not assumed
+                else self._one(RuleHost(self, rule, choices, {variable: item}, assumed))
+            )
+            rulings[name] = _if_listed(listed_so, ruling)
         more = None
         if listed.rest is not None:
             more = self._one(RuleHost(self, rule, choices, {variable: listed.rest[1]}, assumed))
@@ -125,7 +186,8 @@ class Rulings:
         by = frozenset().union(*(r.by for r in counted)) if possible.only == COMPLIANT else frozenset()
         remarks = frozenset[str]().union(*(r.remarks for r in counted))
         waits = NOBODY.union(*(r.waits_for for r in counted))
-        return Ruling(possible, {}, by, remarks, waits_for=waits, entries=rulings, applicable=applicable)
+        totals = {n: host.own_value(n) for n in rule.totals} if possible.only != NOT_APPLICABLE else {}
+        return Ruling(possible, totals, by, remarks, waits_for=waits, entries=rulings, applicable=applicable)
 
     def _one(self, host: RuleHost) -> Ruling:
         rule, frame = host.rule, host.frame
@@ -149,8 +211,10 @@ class Rulings:
 
     @staticmethod
     def _has(host: RuleHost, name: str) -> bool:
-        reading = host.reading
-        return name in host.rule.definitions or (reading is not None and name in reading.definitions)
+        reading, rule = host.reading, host.rule
+        if rule.for_each is not None and name in rule.totals:
+            return False  # beside the entries, not in them
+        return name in rule.definitions or (reading is not None and name in reading.definitions)
 
     def _due(self, due: Due, host: RuleHost, met: Possible) -> Possible:
         """A duty with a date: not yet due while it can still be done in time."""

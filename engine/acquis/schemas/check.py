@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from acquis.diagnostics import Diagnostic, did_you_mean
-from acquis.reading import DOSSIER_LIMIT, number_too_long, read_file
+from acquis.reading import DOSSIER_LIMIT, RULE_FILE_LIMIT, number_too_long, read_file
 from acquis.reading.fields import RULE_CODES, VOCABULARY_CODES, Codes
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
 from acquis.rulebook.load import case_files, rule_files
@@ -24,14 +24,18 @@ _CODES = {"vocabulary": VOCABULARY_CODES, "code_lists": VOCABULARY_CODES}
 _SHAPES = {"object": "a mapping of names", "array": "a list"}
 
 
-def check_forms(folder: Path, reported: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What is wrong in the form of a rulebook's files and cases, on lines of which nothing was reported."""
+def check_forms(folder: Path, reported: Iterable[Diagnostic], overlays: Iterable[Path] = ()) -> tuple[Diagnostic, ...]:
+    """What is wrong in the form of a rulebook's files, cases and overlays, on lines of which nothing was reported."""
     known = {(m.span.source.name, m.span.line) for m in reported if m.span is not None}
     found: list[Diagnostic] = []
     for path in (*rule_files(folder), *case_files(folder)):
         node, _ = read_file(path, root=folder, limit=DOSSIER_LIMIT)
         if node is not None:
             found += schema_mistakes(node, _schema_of(path, node))
+    for path in overlays:
+        node, _ = read_file(path, limit=RULE_FILE_LIMIT)
+        if node is not None:
+            found += schema_mistakes(node, "overlay")
     return tuple(m for m in found if m.span is None or (m.span.source.name, m.span.line) not in known)
 
 
@@ -57,7 +61,7 @@ def mistakes_against(node: Node, form: MappingOf[str, Any], codes: Codes) -> tup
 
 @cache
 def schema(name: str) -> MappingOf[str, Any]:
-    """A schema of this package: rule_file, cases, vocabulary, code_lists or act."""
+    """A schema of this package: rule_file, cases, vocabulary, code_lists, act or overlay."""
     text = (files("acquis.schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
     content: MappingOf[str, Any] = json.loads(text)
     return content

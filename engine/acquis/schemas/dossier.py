@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from acquis.dossier.model import FILE
 from acquis.rulebook.model import STAGES, Rulebook
 from acquis.vocabulary.model import FactDefinition, Subject
 
-_FILE = "dossier"  # the vocabulary's name for the file itself
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DIGITS = "-?[0-9][0-9 \u00a0\u202f]*"
 # As texts, in which YAML without types and JSON with strings have them.
@@ -38,11 +38,16 @@ Schema = dict[str, Any]
 
 def dossier_schema(rulebook: Rulebook) -> Schema:
     """The JSON Schema (draft-07) of a dossier for this rulebook."""
-    subjects = {name: s for name, s in rulebook.vocabulary.subjects.items() if name != _FILE}
+    subjects = {name: s for name, s in rulebook.vocabulary.subjects.items() if name != FILE}
     properties: Schema = {
         "act": {"description": "The act.", "enum": [rulebook.act.id, "unknown", None]},
         "as_of": {
             "description": "Day for which the verdicts are wanted.",
+            "type": ["string", "null"],
+            "pattern": f"^({_DATE}|unknown)?$",
+        },
+        "law_version": {
+            "description": "The consolidated version to apply, named by a day on which it was in force.",
             "type": ["string", "null"],
             "pattern": f"^({_DATE}|unknown)?$",
         },

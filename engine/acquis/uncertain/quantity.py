@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
+from operator import eq, ge, gt, le, lt, ne
 
 from acquis.uncertain import pieces as p
 from acquis.uncertain.truth import FALSE, NOBODY, TRUE, Missing, Truth, possible
@@ -101,6 +102,8 @@ def with_none_as_zero(q: Quantity) -> Quantity:
 
 def sum_of(parts: list[Quantity]) -> Quantity:
     """The sum; the same fact taken twice is the same number both times."""
+    if all(part.decided for part in parts):
+        return Quantity(sum((part.known for part in parts), ZERO))
     known, terms, gap = ZERO, dict[object, Term](), False
     for part in parts:
         known += part.known
@@ -142,6 +145,33 @@ def divided(a: Quantity, b: Quantity) -> Quantity | None:
     return from_pieces(values, a.missing | b.missing, gap=a.gap or b.gap or zero)
 
 
+def share(part: Quantity, whole: Quantity) -> Quantity | None:
+    """`part / whole`, where the part belongs to the whole; None where the whole is known to be 0.
+
+    An open part stands in the whole too. The share rises with the part and falls with the rest,
+    so its bounds are exact where neither is below 0.
+    """
+    if not part.terms and not whole.terms:
+        return divided(part, whole)
+    rest = sum_of([whole, scaled(part, Fraction(-1))])
+    (low, high), (least, most) = _hull(part), _hull(rest)
+    if low < 0 or least < 0:
+        return divided(part, whole)
+    bottom = ZERO if low == 0 or isinstance(most, float) else _fraction(low, most)
+    top = Fraction(1) if least == 0 or isinstance(high, float) else _fraction(high, least)
+    zero = part.gap or rest.gap or (low == 0 and least == 0)
+    return from_pieces(p.between(bottom, top), part.missing | rest.missing, gap=zero)
+
+
+def _hull(x: Quantity) -> tuple[p.End, p.End]:
+    return x.pieces[0][0], x.pieces[-1][1]
+
+
+def _fraction(part: p.End, rest: p.End) -> Fraction:
+    assert isinstance(part, Fraction) and isinstance(rest, Fraction)
+    return part / (part + rest)
+
+
 def _inverse(end: p.End) -> p.End:
     return ZERO if isinstance(end, float) else 1 / end
 
@@ -151,6 +181,24 @@ def mapped(q: Quantity, rising: Callable[[Fraction], Fraction]) -> Quantity:
     if not q.terms:
         return replace(q, known=rising(q.known))
     return replace(from_pieces(p.mapped(q.pieces, rising), q.missing, gap=q.gap), none=q.none)
+
+
+def interval(low: Quantity, high: Quantity | None) -> Quantity | None:
+    """A number between two others (None: without upper limit); None where there is none between them.
+
+    Only the facts behind its ends are missing: with both ends known it stays open for good.
+    """
+    bottom, top = _hull(low)[0], inf if high is None or high.none is not None else _hull(high)[1]
+    ends = (low,) if high is None else (low, high)
+    missing = NOBODY.union(*(e.missing for e in ends))
+    return None if bottom > top else from_pieces(p.between(bottom, top), missing, gap=any(e.gap for e in ends))
+
+
+def widened(x: Quantity, by: Fraction, like: Quantity) -> Quantity:
+    """A number that lies no farther than `by` from x; how far, the facts behind `like` tell."""
+    ends = p.union((p.add(low, -by), p.add(high, by)) for low, high in x.pieces)
+    nones = None if x.none is None and like.none is None else (x.none or NOBODY) | (like.none or NOBODY)
+    return replace(from_pieces(ends, x.missing | like.missing, gap=x.gap or like.gap), none=nones)
 
 
 def extreme(
@@ -174,6 +222,8 @@ def extreme(
 
 def compare(operator: str, a: Quantity, b: Quantity) -> Truth:
     """`a operator b` for two numbers that are there; each term counts where it can tip the scale."""
+    if a.decided and b.decided:  # nearly always, and much quicker
+        return TRUE if _KNOWN[operator](a.known, b.known) else FALSE
     difference = sum_of([a, scaled(b, Fraction(-1))])
     result = _signs(operator, difference)
     nones = (a.none or NOBODY) | (b.none or NOBODY)
@@ -208,6 +258,9 @@ def _on_a_step(d: Quantity) -> bool:
     """Whether 0 is among the numbers of a single term that moves in steps: no whole number is 2.5."""
     term = d.terms[0] if len(d.terms) == 1 else None
     return term is None or term.step is None or (d.known / (term.factor * term.step)).denominator == 1
+
+
+_KNOWN = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "!=": ne}
 
 
 def holds(operator: str, sign: Fraction) -> bool:

@@ -62,6 +62,7 @@ class Record(Protocol):
 
     path: str
     label: str
+    missing: Missing | None
 
     def fact(self, name: str) -> Value:
         """The value of one of its facts."""

@@ -12,11 +12,20 @@ from acquis.vocabulary.types import Type, code
 
 @dataclass(frozen=True)
 class CodeList:
-    """Code words in order; `attributes` maps an attribute to its value for each word (None is none)."""
+    """Code words in order; `attributes` maps an attribute to its value for each word (None is none).
+
+    `days`: first and last day (ordinals) of the words that are not in the list all the time.
+    """
 
     name: str
     codes: tuple[str, ...]
     attributes: Mapping[str, Mapping[str, str | bool | None]] = field(default_factory=dict)
+    days: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    def holds(self, code: str, day: int) -> bool:
+        """Whether a word is in the list on a day."""
+        first, last = self.days.get(code, (None, None))
+        return code in self.codes and (first is None or first <= day) and (last is None or day <= last)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from fractions import Fraction
@@ -143,13 +144,25 @@ def _attribute(text: str) -> str | bool | None:
     return {"yes": True, "no": False, "none": None}.get(text, text)
 
 
-def read_vocabulary(nodes: MappingOf[str, Mapping]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
-    """The vocabulary of all files (name to content), and what is wrong in them."""
+def list_names(nodes: MappingOf[str, Mapping]) -> frozenset[str]:
+    """The names of all code lists in these files."""
+    lists = [node.get("code_lists") for node in nodes.values()]
+    return frozenset(name.text for group in lists if isinstance(group, Mapping) for name, _ in group)
+
+
+def read_vocabulary(
+    nodes: MappingOf[str, Mapping], amend: Callable[[dict[str, CodeList]], dict[str, CodeList]] = dict
+) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """The vocabulary of all files (name to content), and what is wrong in them.
+
+    `amend` makes the code lists that count from those of the files.
+    """
     reader = _Reader()
     for node in nodes.values():
         lists = node.get("code_lists")
         for name, codes in lists if isinstance(lists, Mapping) else ():
             reader.code_list(name, codes)
+    reader.code_lists = amend(reader.code_lists)
     files = [node for node in nodes.values() if node.get("code_lists") is None]
     reader.subject_names = {s.text for node in files if isinstance(s := node.get("subject"), Scalar)}
     read = [reader.subject(node) for node in files]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from acquis.expression import tree
 from acquis.uncertain.truth import Truth
-from acquis.uncertain.value import Value
+from acquis.uncertain.value import Entry, Value
 
 
 class Host(Protocol):
@@ -17,11 +17,14 @@ class Host(Protocol):
     def fact(self, name: str) -> Value:
         """A fact of the subject in hand."""
 
-    def value(self, rule: str, name: str, frame: Frame) -> Value:
-        """A defined value of a rule."""
+    def value(self, rule: str, name: str, entry: Entry | None) -> Value:
+        """A defined value of a rule; of a rule over a list, for one entry of it."""
 
-    def outcome(self, function: str, rule: str, frame: Frame) -> Truth:
-        """`met`, `not_breached`, `breached` or `applies` of another rule."""
+    def outcome(self, function: str, rule: str, entry: Entry | None) -> Truth:
+        """`met`, `not_breached`, `breached` or `applies` of another rule, or of it for one entry of its list."""
+
+    def past(self, day: Value) -> Truth:
+        """Whether a day is over on the day of the verdict; without one every day is."""
 
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """A figure of the law, as it is on a day; without one, on the day of the verdict."""
@@ -34,6 +37,9 @@ class Host(Protocol):
 
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         """An attribute of a code word."""
+
+    def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
+        """The value of a node that hangs on nothing but `key`; it may be kept."""
 
     def vacuous(self, node: tree.Quantified) -> None:
         """An `every` ran over an empty list of facts."""

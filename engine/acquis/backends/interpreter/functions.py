@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from acquis import calendar, quantities
 from acquis.backends.interpreter import lists
+from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.membership import is_in
 from acquis.expression import tree
 from acquis.uncertain import pieces as p
@@ -209,6 +210,51 @@ def _next_working_day(n: tree.Call, values: tuple[Value, ...]) -> Value:
     return lift(one, values[0])
 
 
+def _share(n: tree.Call, values: tuple[Value, ...]) -> Value:
+    def pair(part: Value, whole: Value) -> Value:
+        if isinstance(part, NoAnswer) or isinstance(whole, NoAnswer):
+            return NO_ANSWER
+        if not (isinstance(part, Quantity) and isinstance(whole, Quantity)):
+            return NOTHING
+        result = q.share(part, whole)
+        return NO_ANSWER if result is None else result
+
+    return lift2(pair, *(lists.as_amount(v, k) for v, k in zip(values, _kinds(n), strict=True)))
+
+
+def _interval(n: tree.Call, values: tuple[Value, ...]) -> Value:
+    """Open for good: no fact tells which of its numbers it is."""
+
+    def pair(low: Value, high: Value) -> Value:
+        if isinstance(low, NoAnswer) or isinstance(high, NoAnswer):
+            return NO_ANSWER
+        if not isinstance(low, Quantity) or not isinstance(high, Quantity | Nothing):
+            return NOTHING
+        return q.interval(low, high if isinstance(high, Quantity) else None) or NO_ANSWER
+
+    return lift2(pair, lists.as_amount(values[0], n.arguments[0].type), values[1])
+
+
+def _rounded_as(n: tree.Call, values: tuple[Value, ...]) -> Value:
+    unit = Fraction(1, 100) if n.type is not None and n.type.kind == "percentage" else Fraction(1)
+
+    def pair(number: Value, like: Value) -> Value:
+        if isinstance(number, NoAnswer) or isinstance(like, NoAnswer):
+            return NO_ANSWER
+        if not (isinstance(number, Quantity) and isinstance(like, Quantity)):
+            return NOTHING
+        if not like.decided:  # whole units are the coarsest
+            return q.widened(number, unit / 2, like)
+        place = quantities.last_place(like.known, unit)
+        return number if place is None else q.mapped(number, lambda v: quantities.half_up(v, place))
+
+    return lift2(pair, *(lists.as_amount(v, k) for v, k in zip(values, _kinds(n), strict=True)))
+
+
+def _before(n: tree.Call, values: tuple[Value, ...]) -> Value:
+    return lift2(lambda a, b: compare("<", a, b), *values)
+
+
 def _present(n: tree.Call, values: tuple[Value, ...]) -> Value:
     return is_present(values[0])
 
@@ -224,9 +270,15 @@ FUNCTIONS: dict[str, Function] = {
     "add_months": _rising2(lambda d, n: calendar.add_months(_day(d), n)),
     "add_days": _rising2(lambda d, n: calendar.add_days(_day(d), n)),
     "end_of_month": _rising(lambda d: Fraction(calendar.end_of_month(_day(int(d))))),
+    "end_of_year": _rising(lambda d: Fraction(date(date.fromordinal(_day(int(d))).year, 12, 31).toordinal())),
     "date_in": _rising2(lambda year, packed: calendar.date_in(year, packed // 100, packed % 100)),
     "year": _rising(lambda d: Fraction(date.fromordinal(_day(int(d))).year)),
     "next_working_day": _next_working_day,
+    "mean": lambda n, v: lift(lambda xs: lists.mean(xs, _item_type(n)), v[0]),
+    "share": _share,
+    "interval": _interval,
+    "rounded_as": _rounded_as,
+    "before": _before,
     "lookup": _lookup,
     "date": _date,
 }

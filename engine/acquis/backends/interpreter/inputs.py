@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import inf
 
-from acquis.backends.interpreter.frame import Frame
 from acquis.expression import tree
 from acquis.quantities import NUMBER_READERS, Problem, read_boolean, read_date, read_number
 from acquis.uncertain import quantity as q
 from acquis.uncertain.truth import TRUE, Truth, open_truth, truth
-from acquis.uncertain.value import NOTHING, Items, Value, Word, word
+from acquis.uncertain.value import NOTHING, Entry, Items, Value, Word, is_present, word
 from acquis.vocabulary.types import (
     BOOLEAN,
     DATE,
@@ -114,13 +113,17 @@ class Inputs:
         """There are none: the checker has let no fact pass."""
         raise LookupError(name)
 
-    def value(self, rule: str, name: str, frame: Frame) -> Value:
+    def value(self, rule: str, name: str, entry: Entry | None) -> Value:
         """There are none."""
         raise LookupError(f"{rule}.{name}")
 
-    def outcome(self, function: str, rule: str, frame: Frame) -> Truth:
+    def outcome(self, function: str, rule: str, entry: Entry | None) -> Truth:
         """There are none."""
         raise LookupError(rule)
+
+    def past(self, day: Value) -> Truth:
+        """Nothing says which day it is, so every day is over."""
+        return is_present(day)
 
     def figure(self, article: str, name: str, day: Value | None) -> Value:
         """There are none."""
@@ -137,6 +140,10 @@ class Inputs:
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         """There are none."""
         raise LookupError(name)
+
+    def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
+        """Nothing is kept."""
+        return make()
 
     def vacuous(self, node: tree.Quantified) -> None:
         """Remarks belong to rules."""

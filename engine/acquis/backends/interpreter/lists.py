@@ -23,6 +23,7 @@ from acquis.uncertain.value import (
     Word,
     as_truth,
     collapsed,
+    decided,
     equal,
     fork,
     lift,
@@ -244,30 +245,62 @@ def _one_of(patterns: list[tuple[Truth, Value]], missing: Missing) -> tuple[Trut
     return any_of(g for g, _ in patterns), collapsed(value)
 
 
-def unique(source: Value, fact: str) -> Value:
-    """The first item for each value of a fact; none is nobody's value and repeats nothing.
+def distinct(source: Value, facts: tuple[str, ...], *, first: bool) -> Value:
+    """The first item for each value of some facts together, or those that come again.
 
-    Where the value is unknown, an item may or may not be a first one.
+    None is nobody's value and repeats nothing. Where a value is unknown, an item may or may not
+    be a first one.
     """
     xs = listed(source)
     if xs is None:
         return NO_ANSWER
+    seen = _Seen()
     out: list[tuple[Truth, Value]] = []
     for g, v in xs.items:
         if not isinstance(v, Entry):
             continue
-        mine = v.record.fact(fact)
-        repeated = any_of(
-            [
-                all_of((h, as_truth(lift2(equal, mine, _fact(w, fact)))))
-                for h, w in out
-                if not isinstance(_fact(w, fact), Nothing)
-            ]
-        )
-        repeated = FALSE if isinstance(mine, Nothing) else repeated
-        out.append((all_of((g, possible(repeated.false, repeated.true, repeated.gap, repeated.missing))), v))
-    return replace(xs, items=tuple((g, v) for g, v in out if not g.surely_not), fact=None)
+        mine = tuple(v.record.fact(f) for f in facts)
+        nobody = any(isinstance(m, Nothing) for m in mine)
+        again = FALSE if nobody else seen.before(mine)
+        if not nobody:
+            seen.add(mine, g)
+        out.append((all_of((g, negate(again) if first else again)), v))
+    rest = xs.rest
+    if rest is not None and not first:
+        rest = (possible(True, True, False, xs.missing | rest[0].missing), rest[1])
+    return replace(xs, items=tuple((g, v) for g, v in out if not g.surely_not), rest=rest, fact=None)
 
 
-def _fact(value: Value, name: str) -> Value:
-    return value.record.fact(name) if isinstance(value, Entry) else NOTHING
+class _Seen:
+    """Values that came already, each with the condition on which it did; known ones are found at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Value, ...], list[Truth]] = {}
+        self._open: list[tuple[Truth, tuple[Value, ...]]] = []
+
+    def add(self, values: tuple[Value, ...], guard: Truth) -> None:
+        """One more item."""
+        if all(decided(v) for v in values):
+            self._known.setdefault(values, []).append(guard)
+        else:
+            self._open.append((guard, values))
+
+    def before(self, values: tuple[Value, ...]) -> Truth:
+        """Whether these values came before."""
+        if all(decided(v) for v in values):
+            same = list(self._known.get(values, ()))
+        else:
+            same = [all_of((g, _alike(values, k))) for k, guards in self._known.items() for g in guards]
+        return any_of([*same, *(all_of((g, _alike(values, o))) for g, o in self._open)])
+
+
+def _alike(a: tuple[Value, ...], b: tuple[Value, ...]) -> Truth:
+    return all_of([as_truth(lift2(equal, x, y)) for x, y in zip(a, b, strict=True)])
+
+
+def mean(source: Value, kind: Type | None) -> Value:
+    """The sum divided by how many there are; of nothing there is no mean."""
+    amount, number = total(source, kind), count(source)
+    if not (isinstance(amount, Quantity) and isinstance(number, Quantity)):
+        return NO_ANSWER
+    return q.divided(amount, number) or NO_ANSWER

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from acquis.backends.interpreter.compare import compare
 from acquis.uncertain import pieces as p
 from acquis.uncertain.quantity import Quantity
-from acquis.uncertain.truth import GAP, Truth, all_of, any_of, possible
+from acquis.uncertain.truth import GAP, Truth, all_of, any_of, possible, truth
 from acquis.uncertain.value import Items, NoAnswer, Nothing, RangeOf, Value, Word, as_truth, decided, equal, lift, lift2
 
 Interval: TypeAlias = tuple[p.End, p.End, bool, bool]  # the ends, and whether each belongs to it
@@ -142,6 +142,8 @@ def _in_known(item: Value, values: list[Value], none: bool) -> Truth | None:
         return _number_in(item, intervals, none=none) if len(intervals) == len(values) else None
     if not all(decided(v) for v in values):
         return None
+    if isinstance(item, Quantity) and item.decided and all(isinstance(v, Quantity) for v in values):
+        return truth(any(isinstance(v, Quantity) and v.known == item.known for v in values))
     if isinstance(item, Word) and item.options is not None and all(isinstance(v, Word) for v in values):
         wanted = frozenset(o for v in values if isinstance(v, Word) for o in v.options or ()) | (
             frozenset({None}) if none else frozenset()

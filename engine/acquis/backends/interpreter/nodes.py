@@ -12,6 +12,7 @@ from acquis.backends.interpreter.frame import Frame, Host
 from acquis.backends.interpreter.functions import FUNCTIONS, PROPERTIES
 from acquis.backends.interpreter.membership import any_test, is_in
 from acquis.expression import tree
+from acquis.expression.free import free_variables
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import FALSE, TRUE, Truth, all_of, any_of, implies, negate
@@ -50,7 +51,9 @@ def _field(n: tree.Field, f: Frame) -> Value:
         if isinstance(base, Entry):
             return base.record.fact(n.name)
         if isinstance(base, Items):
-            return lists.mapped(base, lambda item: lift(one, item))
+            inside = lists.mapped(base, lambda item: lift(one, item))
+            within = n.definition is not None and n.definition.type == "list"
+            return lists.flattened(inside) if within else inside
         if isinstance(base, Quantity):
             return PROPERTIES[n.name](base)
         return base  # none has no fields, a gap stays one
@@ -68,11 +71,34 @@ def _filter(n: tree.Filter, f: Frame) -> Value:
 def _call(n: tree.Call, f: Frame) -> Value:
     if n.function == "attribute":
         return _attribute(n, f)
-    if n.function == "unique":
-        fact = n.arguments[1]
-        assert isinstance(fact, tree.Field)
-        return lift(lambda xs: lists.unique(xs, fact.name), evaluate(n.arguments[0], f))
-    return FUNCTIONS[n.function](n, tuple(evaluate(a, f) for a in n.arguments))
+    if n.function in ("unique", "repeated"):
+        facts = tuple(a.name for a in n.arguments[1:] if isinstance(a, tree.Field))
+        first = n.function == "unique"
+        return lift(lambda xs: lists.distinct(xs, facts, first=first), evaluate(n.arguments[0], f))
+    if n.function == "past":
+        return as_truth(lift(f.host.past, evaluate(n.arguments[0], f)))
+
+    def make() -> Value:
+        return FUNCTIONS[n.function](n, tuple(evaluate(a, f) for a in n.arguments))
+
+    if n.function != "sum" or not f.variables:
+        return make()
+    # A sum inside a loop is often the same each time round: then it is found once.
+    used = tuple(f.variables[v] for v in free_variables(n) if v in f.variables)
+    return make() if any(isinstance(v, Entry) for v in used) else f.host.remembered(n, used, make)
+
+
+def _value(n: tree.Value, f: Frame) -> Value:
+    if n.entry is None:
+        return f.host.value(n.rule, n.name, None)
+    return lift(lambda e: f.host.value(n.rule, n.name, e) if isinstance(e, Entry) else e, evaluate(n.entry, f))
+
+
+def _outcome(n: tree.Outcome, f: Frame) -> Value:
+    if n.entry is None:
+        return f.host.outcome(n.function, n.rule, None)
+    asked = lift(lambda e: f.host.outcome(n.function, n.rule, e) if isinstance(e, Entry) else e, evaluate(n.entry, f))
+    return as_truth(asked)
 
 
 def _attribute(n: tree.Call, f: Frame) -> Value:
@@ -214,9 +240,9 @@ _MEANING: dict[type[tree.Node], Callable[[Any, Frame], Value]] = {
     tree.Nothing: lambda n, f: NOTHING,
     tree.Fact: lambda n, f: f.host.fact(n.name),
     tree.Variable: lambda n, f: f.variables[n.name],
-    tree.Value: lambda n, f: f.host.value(n.rule, n.name, f),
+    tree.Value: _value,
     tree.Figure: lambda n, f: f.host.figure(n.article, n.name, None),
-    tree.Outcome: lambda n, f: f.host.outcome(n.function, n.rule, f),
+    tree.Outcome: _outcome,
     tree.Codes: _codes,
     tree.Field: _field,
     tree.Filter: _filter,
