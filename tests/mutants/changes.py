@@ -25,6 +25,7 @@ class Change:
     what: str
     rules: frozenset[str]
     make: Callable[[], Rulebook]
+    figure: bool = False
 
 
 def changes(rulebook: Rulebook) -> Iterator[Change]:
@@ -67,7 +68,7 @@ def _figure(rulebook: Rulebook, article: str, figure: Figure) -> Iterator[Change
             figures = {**rulebook.figures, article: group}
             yield Change(
                 entry.cite, f"{article}.{figure.name}: {what}", reached(rulebook, asked) if asked else frozenset(),
-                lambda figures=figures: replace(rulebook, figures=figures),
+                lambda figures=figures: replace(rulebook, figures=figures), True,
             )  # fmt: skip
 
 

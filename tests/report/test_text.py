@@ -46,7 +46,7 @@ def test_missing_facts_are_explained_once(transition):
 
 
 def test_counts_add_up(transition):
-    (result,) = transition.results
+    result = transition.results[0]
     line = next(line for line in transition.to_text().splitlines() if "breached," in line)
     assert sum(map(int, re.findall(r"\d+", line))) == len(result.verdicts)
 

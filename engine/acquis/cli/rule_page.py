@@ -61,7 +61,21 @@ def provision_page(rulebook: Rulebook, provision: Provision) -> str:
     lines.append(f"{provision.kind.capitalize()}; state: {provision.mode}. Binds {bodies(provision.binds)}.")
     inside = [r for r in rulebook.rules.values() if r.id.startswith((f"{provision.id}/", f"{provision.id}#"))]
     rules = [f"{r.citation}: {r.title}  [{r.id}]" for r in inside]
-    return "\n\n".join(s for s in ("\n".join(lines), _section("Rules within it", rules)) if s)
+    using = [
+        f"{subject.name}: {path}"
+        for subject in rulebook.vocabulary.subjects.values()
+        for path, fact in _all_facts(subject.facts)
+        if provision.id in fact.defined_in
+    ]
+    sections = ("\n".join(lines), _section("Rules within it", rules), _section("Facts that use the term", using))
+    return "\n\n".join(s for s in sections if s)
+
+
+def _all_facts(facts: Mapping[str, FactDefinition], path: str = "") -> Iterator[tuple[str, FactDefinition]]:
+    for name, fact in facts.items():
+        yield f"{path}{name}", fact
+        if fact.of is not None and fact.of_subject is None:
+            yield from _all_facts(fact.of, f"{path}{name}.")
 
 
 def _section(title: str, lines: Sequence[str]) -> str:

@@ -84,12 +84,28 @@ def figures(rulebook: Rulebook, rule: str, values: Mapping[str, Shown]) -> list[
     return [(plain(n), figure(v, type_of(known, n))) for n, v in values.items() if n != "entries"]
 
 
-def entry_figures(rulebook: Rulebook, verdict: Verdict) -> dict[str, list[tuple[str, str]]]:
-    """The values of each entry of the list that a rule runs over, by name of the entry."""
-    entries = verdict.values.get("entries")
+def entry_figures(
+    rulebook: Rulebook, verdict: Verdict, values: Mapping[str, Shown] | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """The values of each entry of the list that a rule runs over, by name of the entry.
+
+    `values` of a reading: only what differs there from the verdict itself.
+    """
+    common = verdict.values.get("entries")
+    entries = common if values is None else values.get("entries")
     if not isinstance(entries, dict):
         return {}
-    return {n: figures(rulebook, verdict.rule, v) for n, v in entries.items() if isinstance(v, dict) and v}
+    found = {}
+    for name, own in entries.items():
+        shared = common.get(name) if values is not None and isinstance(common, dict) else None
+        told = (
+            {n: v for n, v in own.items() if not isinstance(shared, dict) or shared.get(n) != v}
+            if isinstance(own, dict)
+            else {}
+        )
+        if told:
+            found[name] = figures(rulebook, verdict.rule, told)
+    return found
 
 
 def differing(verdict: Verdict, values: Mapping[str, Shown]) -> dict[str, Shown]:
@@ -107,8 +123,8 @@ def arguments(rulebook: Rulebook, rule: str, reading: str) -> list[str]:
     return [said for part in reading.split("+") if (said := _argument(rulebook, rule, part))]
 
 
-def needed(facts: Mapping[str, FactDefinition], verdicts: Sequence[Verdict]) -> list[Needed]:
-    """Every fact that the verdicts wait for, once, with what it means and who waits for it."""
+def needed(rulebook: Rulebook, facts: Mapping[str, FactDefinition], verdicts: Sequence[Verdict]) -> list[Needed]:
+    """Every fact that the verdicts wait for, once, with what it means, how its terms are defined, who waits for it."""
     waiting: dict[str, list[str]] = {}
     for verdict in verdicts:
         for path in verdict.missing:
@@ -117,8 +133,24 @@ def needed(facts: Mapping[str, FactDefinition], verdicts: Sequence[Verdict]) -> 
     for path, citations in waiting.items():
         definition = fact_of(facts, path)
         means = definition.means if definition is not None else ""
+        for term in definition.defined_in if definition is not None else ():
+            means += f" ({rulebook.ledger[term].citation}: {rulebook.ledger[term].summary.rstrip('.')}.)"
         found.append(Needed(path, means, tuple(dict.fromkeys(citations))))
-    return found
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in found:
+        alike.setdefault((one.means, one.citations), []).append(one.path)
+    return [Needed(path, *key) for key, paths in alike.items() for path in in_short(paths)]
+
+
+def in_short(paths: Sequence[str]) -> list[str]:
+    """Paths, those of several entries of one list together: `member_states[AT, BE].allocated_amount`."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for path in paths:
+        before, bracket, rest = path.partition("[")
+        entry, _, after = rest.partition("]")
+        alone = not bracket or "[" in after
+        groups.setdefault((path, "") if alone else (before, after), []).append("" if alone else entry)
+    return [f"{b}[{', '.join(names)}]{a}" if any(names) else b for (b, a), names in groups.items()]
 
 
 def _argument(rulebook: Rulebook, rule: str, name: str) -> str:

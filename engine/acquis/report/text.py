@@ -59,7 +59,7 @@ class _Page:
         for because, title in OPEN.items():
             group = [v for v in by_outcome["undetermined"] if v.because == because]
             sections.append(self._section(title, group, self._open))
-            sections.append(_needed(facts, group))
+            sections.append(_needed(self.rulebook, facts, group))
         sections.append(self._section("Complied with", by_outcome["compliant"], self._met))
         sections.append(self._section("Not applicable", by_outcome["not_applicable"], self._out))
         sections.append(self._later(result))
@@ -109,7 +109,7 @@ class _Page:
     def _open(self, verdict: Verdict) -> Iterator[str]:
         yield self._head(verdict)
         if verdict.because in ("missing_facts", "judgement_pending"):
-            yield _line("Missing", ", ".join(verdict.missing))
+            yield _line("Missing", ", ".join(content.in_short(verdict.missing)))
             yield from self._figures(verdict)
             yield from _notes(verdict)
         else:
@@ -158,6 +158,8 @@ class _Page:
         yield paragraph(f"Reading {plain(name)}: {said}{f'; {figures}' if figures else ''}", "    ", "      ")
         for argument in content.arguments(self.rulebook, verdict.rule, name):
             yield paragraph(argument, "      ")
+        for entry, pairs in content.entry_figures(self.rulebook, verdict, reading.values).items():
+            yield paragraph(f"{entry}: {'; '.join(f'{n} {v}' for n, v in pairs)}", "      ", "        ")
 
     def _trace(self, verdict: Verdict) -> Iterator[str]:
         if self.explain and verdict.trace is not None:
@@ -188,10 +190,10 @@ def _notes(verdict: Verdict) -> Iterator[str]:
         yield _line(f"Note ({name})", note)
 
 
-def _needed(facts: Mapping[str, FactDefinition], verdicts: Sequence[Verdict]) -> str:
+def _needed(rulebook: Rulebook, facts: Mapping[str, FactDefinition], verdicts: Sequence[Verdict]) -> str:
     """Every fact that the verdicts wait for, once."""
     lines = []
-    for fact in content.needed(facts, verdicts):
+    for fact in content.needed(rulebook, facts, verdicts):
         means = f": {fact.means}" if fact.means else ""
         said = visible(f"{fact.path}{means} For {'; '.join(fact.citations)}.")
         lines.append(paragraph(said, "    ", "      "))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
-from acquis.quantities import Problem, grouped, read_money
+from acquis.quantities import Problem, grouped, half_up, read_money, show_decimal
 from acquis.rulebook.model import Rule
 from acquis.rulings.verdict import Shown
 from acquis.vocabulary.model import FactDefinition
 from acquis.vocabulary.types import Type
 
 WIDTH = 100
+_TIED = "\u00a0"  # a space at which no line ends
+_AMOUNT = re.compile(r"(?:EUR |≈ )?\d+(?: \d{3})*(?:\.\d+)?(?: %)?")
+_PLACES = 4  # of a share, for reading
 
 _BODIES = {
     "member_state": "the Member State", "commission": "the Commission", "beneficiary": "the beneficiary",
@@ -34,9 +39,9 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
     """A text wrapped to the width of a page; long words such as paths stay whole."""
     following = indent if hanging is None else hanging
     lines = textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
+        _AMOUNT.sub(lambda m: m[0].replace(" ", _TIED), text), WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join(lines)
+    return "\n".join(lines).replace(_TIED, " ")
 
 
 def type_of(rule: Rule, name: str) -> Type | None:
@@ -61,7 +66,16 @@ def figure(value: Shown, kind: Type | None) -> str:
     amount = read_money(value) if isinstance(value, str) and kind is not None and kind.kind == "money" else None
     if amount is not None and not isinstance(amount, Problem):
         return grouped(amount)
-    return str(value)
+    return _in_short(value) if isinstance(value, str) else str(value)
+
+
+def _in_short(value: str) -> str:
+    """A share that does not end, to four decimals; the JSON report has it in full."""
+    number, _, sign = value.partition(" ")
+    if sign != "%" or len(number.partition(".")[2]) <= _PLACES:
+        return value
+    whole = half_up(Fraction(number), Fraction(1, 10**_PLACES))
+    return f"≈ {show_decimal(whole)} %"
 
 
 def fact_of(facts: Mapping[str, FactDefinition], path: str) -> FactDefinition | None:

@@ -46,7 +46,7 @@ def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
     written = read_overlays(overlays, act, mistakes) if act is not None else ()
     overlaid = Overlaid(written, ledger, mistakes)
     vocabulary, found = read_vocabulary(words, overlaid.lists)
-    mistakes.extend((*found, *check_vocabulary(vocabulary)))
+    mistakes.extend((*found, *check_vocabulary(vocabulary, ledger)))
     figures, norms = _articles({n: v for n, v in nodes.items() if "/" not in n}, ledger, mistakes)
     figures = overlaid.figures(figures)
     resolver = Resolver(vocabulary, ledger, figures, norms.rules, norms.derogations, mistakes)

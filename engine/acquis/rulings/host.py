@@ -205,6 +205,8 @@ def _counted(host: RuleHost, name: str) -> Value:
     if kind is None or not kind.numeric:
         return value
     whole = host.rule.for_each is not None and not host.variables
+    if not host.rulings.in_force(host.rule):
+        return q.exact(0)
     applies = host.rulings.ruling(host.rule.id, host.choices).applicable if whole else host.applies()
     return fork(applies, value, q.exact(0))
 

@@ -109,13 +109,14 @@ class Rulings:
                     item.record.fact(rule.chart.one("label"))
 
     def _make(self, rule: Rule, choices: Mapping[str, str], assumed: Assumed) -> Ruling:
-        if not self._in_force(rule):
+        if not self.in_force(rule):
             return Ruling(just(NOT_APPLICABLE))
         if rule.for_each is None:
             return self._one(self.host(rule.id, choices, assumed))
         return self._each(rule, choices, assumed)
 
-    def _in_force(self, rule: Rule) -> bool:
+    def in_force(self, rule: Rule) -> bool:
+        """Whether the law for which the verdict is asked has the rule."""
         if self.asked_on < self.rulebook.act.applies_from:
             return False
         return (rule.from_day or 0) <= self.day and (rule.until_day is None or self.day <= rule.until_day)
@@ -145,7 +146,7 @@ class Rulings:
         if key in self._entry_rulings:
             self.facts.note_all(self._entry_rulings[key].facts)
             return self._entry_rulings[key]
-        if not self._in_force(self.rulebook.rules[rule]):
+        if not self.in_force(self.rulebook.rules[rule]):
             return Ruling(just(NOT_APPLICABLE))
         with self.facts.reading() as read:
             made = self._one(self.entry_host(rule, choices, entry))

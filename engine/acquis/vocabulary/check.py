@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.quantities import NUMBER_READERS, Problem, read_boolean, read_date
@@ -11,13 +11,19 @@ from acquis.vocabulary.model import CopyOf, FactDefinition, Vocabulary
 _READERS: Mapping[str, Callable[[str], object]] = {**NUMBER_READERS, "boolean": read_boolean, "date": read_date}
 
 
-def check_vocabulary(vocabulary: Vocabulary) -> tuple[Diagnostic, ...]:
+def check_vocabulary(vocabulary: Vocabulary, provisions: Collection[str]) -> tuple[Diagnostic, ...]:
     """Facts that name what does not exist, and defaults that are no values of their fact."""
     found: list[Diagnostic] = []
     for subject in vocabulary.subjects.values():
         for fact, beside in _all(subject.facts):
             found += _fact(fact, beside, vocabulary)
+            found += [_no_provision(fact, p, provisions) for p in fact.defined_in if p not in provisions]
     return tuple(found)
+
+
+def _no_provision(fact: FactDefinition, identity: str, provisions: Collection[str]) -> Diagnostic:
+    message = f"`defined_in` of `{fact.name}` names no provision: `{identity}`"
+    return Diagnostic("V404", message, fact.span, did_you_mean(identity, provisions))
 
 
 def _all(facts: Mapping[str, FactDefinition]) -> Iterator[tuple[FactDefinition, Mapping[str, FactDefinition]]]:

@@ -47,7 +47,8 @@ class FactDefinition:
 
     `of` are the facts of a list entry, `of_subject` names the subject whose facts they are;
     `key` tells entries apart; `holds` are facts that every listed subject has; `refers_to` names
-    a fact of the same list that the value must occur in; `parts` are facts it may not fall below.
+    a fact of the same list that the value must occur in; `parts` are facts it may not fall below;
+    `defined_in` are the provisions that define its terms.
     """
 
     name: str
@@ -70,6 +71,7 @@ class FactDefinition:
     holds: Mapping[str, str] = field(default_factory=dict)
     refers_to: str | None = None
     parts: tuple[str, ...] = ()
+    defined_in: tuple[str, ...] = ()
 
     @property
     def expression_type(self) -> Type:

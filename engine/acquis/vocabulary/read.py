@@ -17,7 +17,7 @@ from acquis.vocabulary.model import CodeList, CopyOf, FactDefinition, Subject, V
 TYPES = ("boolean", "integer", "decimal", "money", "percentage", "date", "text", "code", "list", "mapping")
 _KEYS = (
     "type", "means", "source", "unit", "values", "of", "of_subject", "key", "minimum", "maximum", "can_be_none",
-    "default", "judgement", "descriptive", "copy_of", "holds", "refers_to", "parts",
+    "default", "judgement", "descriptive", "copy_of", "holds", "refers_to", "parts", "defined_in",
 )  # fmt: skip
 _COPY = re.compile(r"(?P<subject>\w+)(\.(?P<list>\w+))?\[(?P<join>\w+)\]\.(?P<fact>\w+)")
 
@@ -98,6 +98,7 @@ class _Reader:
             judgement=fields.flag("judgement"), descriptive=fields.flag("descriptive"),
             copy_of=self._copy(fields), holds=holds, refers_to=refers,
             parts=tuple(w.text for w in fields.words("parts") or ()),
+            defined_in=tuple(w.text for w in fields.words("defined_in") or ()),
         )  # fmt: skip
 
     def _codes(self, key: Scalar, fields: Fields) -> CodeList:

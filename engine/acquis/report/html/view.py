@@ -30,21 +30,22 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class ReadingView:
-    """One column of the readings of a verdict."""
-
-    name: str
-    sign: Sign
-    figures: Mapping[str, str]
-    arguments: Sequence[str]
-
-
-@dataclass(frozen=True)
 class Grid:
     """A table of named rows: the columns' names and, for each row, its name and cells."""
 
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """One column of the readings of a verdict; `entries`: the figures of each entry that only this reading gives."""
+
+    name: str
+    sign: Sign
+    figures: Mapping[str, str]
+    entries: Grid | None
+    arguments: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _subject(rulebook: Rulebook, result: Result, key: str) -> SubjectView:
         Group(
             f"{key}-{name}", title, verdicts[0].outcome,
             [_verdict(rulebook, result, v, keys[v.rule], shown.get(keys[v.rule], "")) for v in verdicts],
-            content.needed(facts, verdicts),
+            content.needed(rulebook, facts, verdicts),
         )
         for name, title, verdicts in parts if verdicts
     ]  # fmt: skip
@@ -220,7 +221,8 @@ def _readings(rulebook: Rulebook, verdict: Verdict) -> list[ReadingView]:
     for name, reading in verdict.readings.items():
         figures = dict(content.figures(rulebook, verdict.rule, content.differing(verdict, reading.values)))
         arguments = content.arguments(rulebook, verdict.rule, name)
-        found.append(ReadingView(plain(name), _read(reading.outcome), figures, arguments))
+        entries = _grid(content.entry_figures(rulebook, verdict, reading.values))
+        found.append(ReadingView(plain(name), _read(reading.outcome), figures, entries, arguments))
     return found
 
 
