@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check slow page clean
+.PHONY: demo test check slow mutants page clean
 
 demo: $(READY)  ## check real figures: Portuguese projects, a transition project, a consortium, a programme
 	@PATH="$(abspath $(BIN)):$$PATH" bash tests/examples/demo.sh

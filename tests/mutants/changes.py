@@ -185,5 +185,3 @@ def _here(node: tree.Node) -> Iterator[tuple[str, tree.Node]]:
         for place, item in enumerate(items):
             kept = replace(node.choices, items=(*items[:place], *items[place + 1 :]))
             yield f"`{show(node.item)}` not {show(item)}", replace(node, choices=kept)
-
-

@@ -87,7 +87,7 @@ def _seen(change: Change, by_rule: Mapping[str, list[Ready]], folder: Path) -> b
 
 
 def _differs_from_the_text(change: Change, folder: Path) -> bool:
-    """Whether the official text names the figure's provision; a figure that no rule reads is guarded by nothing else."""
+    """Whether the official text names the figure's provision: what guards a figure that no rule reads."""
     rulebook, _ = rulebook_and_cases(folder)
     rows, _ = read_references(folder, rulebook.ledger)
     found = compare_with_text(change.make(), rows, Source(TEXT.name, TEXT.read_text(encoding="utf-8")))

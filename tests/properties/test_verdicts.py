@@ -27,7 +27,8 @@ _ROW = Provision("art_1", "Article 1", "limit", (), "world", "computable", "", 1
 def rule(**parts) -> Rule:
     empty = {
         "id": "art_1", "provision": _ROW, "subject": "world", "kind": "requirement", "stage": None,
-        "title": "", "summary": "", "applies": None, "for_each": None, "definitions": {}, "totals": {}, "requires": None,
+        "title": "", "summary": "", "applies": None, "for_each": None, "definitions": {}, "totals": {},
+        "requires": None,
         "due": None, "gap_when": None, "remarks": {}, "tolerance": None, "readings": {}, "derogations": (),
         "from_day": None, "until_day": None, "uses": frozenset(), "span": NOWHERE,
     }  # fmt: skip

@@ -111,9 +111,9 @@ def test_figures_of_entries_stand_on_the_page_for_each_reading(amif):
     one = verdict({"entries": {"MT": {"sum": "9.00"}}}, readings=readings, outcome="undetermined")
     result = Result("a", "fund_budget", "f", None, 737000, "c", None, (replace(one, because="reading"),), (), {})
     page = parsed(html.write(amif.rulebook, [("a", ())], [result]))
-    tables = {text_of(t[0]): [all_text(row) for row in t.iter("tr")] for t in page.iter("table")}
-    assert tables["Figures of each entry, Article 10(1)"] == ["Entry sum", "MT 9.00"]
-    assert [tables[f"Figures of each entry, reading {n}, Article 10(1)"][1] for n in "ab"] == ["MT 1", "MT 2"]
+    tables = {text_of(t[0]): [[all_text(c) for c in row] for row in t.iter("tr")] for t in page.iter("table")}
+    assert tables["Figures of each entry, Article 10(1)"] == [["Entry", "sum"], ["MT", "9.00"]]
+    assert [tables[f"Figures of each entry, reading {n}, Article 10(1)"][1] for n in "ab"] == [["MT", "1"], ["MT", "2"]]
 
 
 def test_rates_are_bars_and_ranges_and_what_has_no_target_is_listed(drawn):

@@ -89,6 +89,8 @@ def label(node: tree.Node) -> str:
         return words(node.name)
     if isinstance(node, tree.Call) and node.function == "attribute" and isinstance(node.arguments[1], tree.Text):
         return f"{words(node.arguments[1].value)} of the {label(node.arguments[0])}"
+    if isinstance(node, tree.Call) and node.function == "repeated":
+        return f"{label(node.arguments[0])} listed again"
     if isinstance(node, tree.Call) and node.function == "sum" and isinstance(node.arguments[0], tree.Field):
         return f"sum of {words(node.arguments[0].name)}"
     return show(node)
@@ -123,7 +125,10 @@ def phrase(node: tree.Node, frame: Frame) -> str:
 def _presence(node: tree.Node, frame: Frame, holds: Truth) -> str:
     if not holds.decided or not holds.true:
         return "unknown" if not holds.decided else "none"
-    said = amount(evaluate(node, frame), node.type)
+    value = evaluate(node, frame)
+    if isinstance(value, Items) and value.rest is None:
+        return listed([_entry(v, i) for i, (g, v) in enumerate(value.items, 1) if g.true])
+    said = amount(value, node.type)
     return "given" if said == "unknown" else said
 
 
@@ -194,7 +199,8 @@ def _quantified(node: tree.Quantified, frame: Frame, holds: Truth) -> str:
     inner = [(i, frame.bind(first.variable, v)) for i, (_, v) in enumerate(source.items, 1)]
     deciding = "true" if node.quantifier == "some" else "false"
     if len(node.iterators) > 1:
-        return f"{node.quantifier} of {thing}: {_state(holds)}"
+        few = {"every": ("all pass", "not all pass"), "some": ("one fits", "none fits")}[node.quantifier]
+        return f"{thing}: {'unknown' if not holds.decided else few[0] if holds.true else few[1]}"
     truths = [(i, f, condition(node.body, f)) for i, f in inner]
     chosen = [(i, f) for i, f, t in truths if (t.surely if deciding == "true" else t.surely_not)]
     if not chosen:

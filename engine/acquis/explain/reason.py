@@ -36,15 +36,18 @@ def reason(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Ve
     said = _sentence(rulings, rule, choices, verdict)
     remarks = "; ".join(REMARKS[r] for r in verdict.remarks)
     text = f"{said}. Note: {remarks}." if remarks else f"{said}."
-    return replace(verdict, reason=text[:1].upper() + text[1:], trace=trace)
+    by_entry = rule.for_each is not None and verdict.outcome in (
+        "compliant",
+        "non_compliant",
+    )  # then a name stands first
+    return replace(verdict, reason=text if by_entry else text[:1].upper() + text[1:], trace=trace)
 
 
 def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
     if verdict.outcome == "not_applicable":
         return f"does not apply: {_why_not(rulings, rule, choices)}"
     if verdict.because == "reading":
-        sides = ", ".join(f"{_said(r.outcome)} under {words(n)}" for n, r in verdict.readings.items())
-        return f"the text can be read in more than one way: {sides}"
+        return f"the text can be read in more than one way: {_sides(rule, verdict)}"
     waiting = ", ".join(verdict.missing[:6]) + (
         f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else ""
     )
@@ -70,10 +73,7 @@ def _hosts(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> list[tup
         return []
     ruling = rulings.ruling(rule.id, choices)
     names = list(ruling.entries or {})
-    return [
-        (f"{n}: ", rulings.host_for(rule, choices, v))
-        for n, (_, v) in zip(names, listed_.items, strict=False)
-    ]
+    return [(f"{n}: ", rulings.host_for(rule, choices, v)) for n, (_, v) in zip(names, listed_.items, strict=False)]
 
 
 def _why_not(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> str:
@@ -142,6 +142,17 @@ def _computed(rule: Rule, host: RuleHost) -> str:
     reading = host.reading
     group = {**rule.definitions, **(reading.definitions if reading is not None else {})}
     return listed([f"{words(n)} is {amount(host.own_value(n), d.expression.type)}" for n, d in group.items()])
+
+
+def _sides(rule: Rule, verdict: Verdict) -> str:
+    """What each reading comes to: its outcome, or where all have the same the value in which they differ."""
+    readings = verdict.readings
+    if len({r.outcome for r in readings.values()}) == 1:
+        shown = [n for n in rule.value_names if len({str(r.values.get(n)) for r in readings.values()}) > 1]
+        if shown:
+            sides = ", ".join(f"{r.values.get(shown[0])} under {words(n)}" for n, r in readings.items())
+            return f"{words(shown[0])} is {sides}"
+    return ", ".join(f"{_said(r.outcome)} under {words(n)}" for n, r in readings.items())
 
 
 def _said(outcome: str) -> str:

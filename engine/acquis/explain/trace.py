@@ -30,9 +30,7 @@ def trace(rulings: Rulings, rule: Rule, choices: Mapping[str, str]) -> Shown:
     entries: list[Shown] = []
     for _, item in listed.items if isinstance(listed, Items) else ():
         name = item.record.path if isinstance(item, Entry) else show(source)
-        entries.append(
-            {"expression": name, "value": "", "parts": _steps(rulings.host_for(rule, choices, item))}
-        )
+        entries.append({"expression": name, "value": "", "parts": _steps(rulings.host_for(rule, choices, item))})
     return {**top, "parts": entries}
 
 

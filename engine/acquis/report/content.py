@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from acquis.dossier.model import FILE
 from acquis.report.words import fact_of, figure, plain, type_of
 from acquis.rulebook.model import Rulebook
 from acquis.rulings.verdict import Result, Shown, Verdict
@@ -57,6 +58,11 @@ def counts(result: Result) -> dict[str, int]:
 def day_of(as_of: str | None) -> str:
     """The day for which a verdict holds."""
     return f"as of {as_of}" if as_of is not None else "as of no day: facts are final"
+
+
+def subject_name(result: Result) -> str:
+    """What was checked: `programme`, or the act itself on the day of the verdict."""
+    return "the act itself" if result.subject == FILE else plain(result.subject)
 
 
 def nothing_tested(result: Result) -> str:

@@ -103,7 +103,8 @@ class _Page:
     def _breach(self, verdict: Verdict) -> Iterator[str]:
         yield self._head(verdict)
         yield from self._body(verdict)
-        yield _line("Must act", bodies(verdict.binds))
+        if verdict.binds:
+            yield _line("Must act", bodies(verdict.binds))
         yield from self._trace(verdict)
 
     def _open(self, verdict: Verdict) -> Iterator[str]:

@@ -39,7 +39,12 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
     """A text wrapped to the width of a page; long words such as paths stay whole."""
     following = indent if hanging is None else hanging
     lines = textwrap.wrap(
-        _AMOUNT.sub(lambda m: m[0].replace(" ", _TIED), text), WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
+        _AMOUNT.sub(lambda m: m[0].replace(" ", _TIED), text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=following,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return "\n".join(lines).replace(_TIED, " ")
 
@@ -66,7 +71,21 @@ def figure(value: Shown, kind: Type | None) -> str:
     amount = read_money(value) if isinstance(value, str) and kind is not None and kind.kind == "money" else None
     if amount is not None and not isinstance(amount, Problem):
         return grouped(amount)
+    if isinstance(value, int):
+        return digits_grouped(str(value))
+    if kind is not None and kind.kind in ("decimal", "integer", "number") and isinstance(value, str):
+        return digits_grouped(value)
+    if kind is not None and kind.kind == "code":
+        return plain(str(value))
     return _in_short(value) if isinstance(value, str) else str(value)
+
+
+def digits_grouped(number: str) -> str:
+    """`53490` as `53 490`; what is no number stays as it is."""
+    whole, point, places = number.partition(".")
+    if not whole.lstrip("-").isdecimal() or len(whole) < 5:
+        return number
+    return f"{int(whole):,}".replace(",", " ") + point + places
 
 
 def _in_short(value: str) -> str:

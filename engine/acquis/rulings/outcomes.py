@@ -33,7 +33,7 @@ def just(outcome: int) -> Possible:
 
 def choose(guard: Truth, yes: Possible, no: Possible) -> Possible:
     """The outcome `yes` if the guard holds, else `no`; a gap in the guard is a gap."""
-    if guard.surely:
+    if guard.surely or (yes is no and not guard.gap):  # the same either way
         return yes
     if guard.surely_not:
         return no

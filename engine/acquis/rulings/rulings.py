@@ -198,14 +198,17 @@ class Rulings:
         values = {name: host.own_value(name) for name in rule.value_names if self._has(host, name)}
         requires = requirement(host)
         gap = FALSE if rule.gap_when is None else condition(rule.gap_when, frame)
-        met = _computed(values) if requires is None else tested(_test(host, requires))
+        met = _computed(host, values) if requires is None else tested(_test(host, requires))
         due = rule.due
         if due is not None:
             met = self._due(due, host, met)
         possible = choose(applies, choose(gap, just(GAP), met), just(NOT_APPLICABLE))
         if gap.surely and rule.kind != "deadline":  # what the text leaves open has no amount; a day stays a day
             values = {}
-        waits = missing_of(evaluate(due.done, frame)) if due is not None else NOBODY
+        # Not yet due is only what waits for the duty itself, not for the day by which it is due.
+        waits = (
+            missing_of(evaluate(due.done, frame)) - missing_of(evaluate(due.by, frame)) if due is not None else NOBODY
+        )
         by = _by(host, requires) if possible.only == COMPLIANT and requires is not None else frozenset()
         remarks = self._remarks(host, requires, values, applies, possible)
         return Ruling(possible, values, by, remarks, waits_for=waits, applicable=applies)
@@ -290,8 +293,9 @@ def _test(host: RuleHost, requires: tree.Node, *, lifted: bool = True) -> Truth:
     return any_of([*lifting, test]) if lifting else test
 
 
-def _computed(values: Mapping[str, Value]) -> Possible:
-    """What only computes is compliant once its values are known."""
+def _computed(host: RuleHost, values: Mapping[str, Value]) -> Possible:
+    """What only computes is compliant once its values are known; steps on the way need not be."""
+    values = {n: v for n, v in values.items() if any(d.shown for d in host.definitions_of(n))}
     if any(isinstance(v, NoAnswer) for v in values.values()):
         return just(GAP)
     missing = NOBODY.union(*(missing_of(v) for v in values.values()))

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from acquis.diagnostics.render import visible
+from acquis.dossier.model import FILE
 from acquis.quantities import show_date
 from acquis.report.html.view import PictureView, SubjectView, mistakes, subjects
 from acquis.report.json import Inputs
@@ -30,6 +31,7 @@ def page(rulebook: Rulebook, inputs: Inputs, results: Sequence[Result]) -> str:
 
 
 def _title(views: Sequence[SubjectView], wrong: int) -> str:
+    views = [v for v in views if v.result.subject != FILE] or views
     if len(views) == 1 and not wrong:
         one = views[0]
         return f"{one.sign.said}: {one.kind} {one.result.id or one.result.file}"

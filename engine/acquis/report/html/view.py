@@ -170,7 +170,7 @@ def _subject(rulebook: Rulebook, result: Result, key: str) -> SubjectView:
     law = f"law version {show_date(result.law_version)} ({result.celex}), {day}"
     rules = [rulebook.rules[r] for r in result.later]
     return SubjectView(
-        key, result, plain(result.subject), _overall(result), law, _counted(key, result, groups), groups, drawn,
+        key, result, content.subject_name(result), _overall(result), law, _counted(key, result, groups), groups, drawn,
         [(r.citation, r.title, r.stage or "") for r in rules], content.nothing_tested(result),
         [" ".join(s.split()) for s in held_only_as_amended(rulebook, result.law_version)],
     )  # fmt: skip
@@ -190,11 +190,11 @@ def _verdict(rulebook: Rulebook, result: Result, verdict: Verdict, key: str, pic
     facts = rulebook.vocabulary.subjects[result.subject].facts
     return VerdictView(
         key=key, verdict=verdict, sign=_read(verdict.outcome),
-        binds=bodies(verdict.binds) if verdict.binds or verdict.outcome == "non_compliant" else "",
+        binds=bodies(verdict.binds) if verdict.binds else "",
         reason=content.sentence(verdict), figures=content.figures(rulebook, verdict.rule, verdict.values),
         entries=_grid(content.entry_figures(rulebook, verdict)), notes=content.notes(verdict),
         by=content.derogations(rulebook, verdict), readings=_readings(rulebook, verdict),
-        missing=() if all(m in verdict.reason for m in verdict.missing) else verdict.missing,
+        missing=() if all(m in verdict.reason for m in verdict.missing) else content.in_short(verdict.missing),
         facts=[(path, _fact(facts, path, value)) for path, value in verdict.facts.items()], trace=_steps(verdict.trace),
         picture_key=picture_key,
     )  # fmt: skip
