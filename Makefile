@@ -16,6 +16,9 @@ slow: $(READY)  ## the long property tests and the limits of time and memory
 	$(BIN)/python -m pytest -m slow tests
 	ACQUIS_EXAMPLES=10 $(BIN)/python -m pytest tests/properties
 
+mutants: $(READY)  ## each figure, condition and derogation changed in turn: some case must notice (minutes)
+	$(BIN)/python -m tests.mutants.hunt
+
 page: $(READY)  ## the HTML report in a browser: accessibility, narrow screens, paper (needs chromium)
 	$(BIN)/python -m pip install --quiet -e '.[page]'
 	$(BIN)/python -m pytest -n0 -m slow tests/report/test_html_browser.py

@@ -80,8 +80,12 @@ def test_a_reading_of_a_rule_without_readings() -> None:
     assert (found.code, found.help) == ("C710", "the rule has one reading only: remove this line")
 
 
+def test_a_day_alone_can_be_asked_about() -> None:
+    assert mistakes("as_of: 2024-11-30") == []
+
+
 def test_no_subject() -> None:
-    assert mistakes("as_of: 2024-11-30") == [("C717", 1, 1)]
+    assert mistakes("stage: payment") == [("C717", 1, 1)]
     assert mistakes("projects: []") == [("C717", 1, 1)]
     assert mistakes("{}") == [("C717", 1, 1)]
     assert mistakes("project: unknown") == [("C717", 1, 1)]

@@ -133,9 +133,8 @@ class _DossierReader:
             read[place] = self._subject(subject, key, value)
             expected = expected and wrong == len(self.mistakes)
         subjects = [one for place in sorted(read) for one in read[place]]
-        asked = any(
-            key.text == "as_of" for key, _ in self.node
-        )  # whether the act applies on a day is a question by itself
+        keys = {key.text for key, _ in self.node}
+        asked = "as_of" in keys and keys <= set(_OWN)  # whether the act applies on a day is a question by itself
         if not subjects and expected and not asked:
             span = self.node.entries[0][0].span if self.node.entries else self.node.span
             help = f"put the facts under their subject: {', '.join(f'`{s}`' for s in list(self.subjects)[:3])}, ..."

@@ -10,6 +10,7 @@ from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
 from acquis.expression.printer import show
+from acquis.rulebook.tolerance import tolerant
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Entry, Items, Nothing, Value, Word, collapsed, decided
@@ -120,6 +121,19 @@ def phrase(node: tree.Node, frame: Frame) -> str:
         if guard.decided:
             return phrase(node.yes if guard.true else node.no, frame)
     return f"{label(node)}: {_state(holds)}"
+
+
+def within_rounding(node: tree.Node, tolerance: str | None, frame: Frame) -> str:
+    """The comparisons of a test that hold only thanks to its tolerance; "" if there are none."""
+    if isinstance(node, tree.And | tree.Or):
+        return listed([said for o in node.operands if (said := within_rounding(o, tolerance, frame))])
+    if isinstance(node, tree.Implies):
+        return within_rounding(node.right, tolerance, frame)
+    if not isinstance(node, tree.Compare) or condition(node, frame).surely:
+        return ""
+    if tolerance is None or not condition(tolerant(node, tolerance), frame).surely:
+        return ""
+    return f"{named(node.left, frame)} is, but for rounding, {named(node.right, frame)}"
 
 
 def _presence(node: tree.Node, frame: Frame, holds: Truth) -> str:

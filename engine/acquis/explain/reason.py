@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.explain.phrases import amount, listed, phrase, words
+from acquis.explain.phrases import amount, listed, phrase, within_rounding, words
 from acquis.expression import tree
 from acquis.quantities import show_date
 from acquis.rulebook.model import Rule
@@ -31,10 +31,15 @@ REMARKS = {
 }
 
 
+_ROUNDED = "the difference is below one euro, which counts as met (our convention)"
+
+
 def reason(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict, trace: Shown) -> Verdict:
     """The verdict with its sentence and trace."""
     said = _sentence(rulings, rule, choices, verdict)
-    remarks = "; ".join(REMARKS[r] for r in verdict.remarks)
+    remarks = "; ".join(
+        _ROUNDED if r == "within_rounding" and rule.tolerance == "one_euro" else REMARKS[r] for r in verdict.remarks
+    )
     text = f"{said}. Note: {remarks}." if remarks else f"{said}."
     by_entry = rule.for_each is not None and verdict.outcome in (
         "compliant",
@@ -123,7 +128,8 @@ def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: V
         if test is None:
             parts.append(name + _computed(rule, host))
         elif condition(test, host.frame).surely == wanted or wanted:
-            parts.append(name + phrase(test, host.frame))
+            near = within_rounding(test, rule.tolerance, host.frame) if wanted else ""
+            parts.append(name + (near or phrase(test, host.frame)))
     by = ", ".join(_derogation(rule, d, rulings) for d in verdict.by)
     text = listed([p for p in parts if p]) or "nothing to test"
     return f"{text}, allowed by {by}" if by else text

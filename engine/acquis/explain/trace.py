@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.nodes import condition, evaluate
-from acquis.explain.phrases import amount, phrase
+from acquis.explain.phrases import amount, phrase, within_rounding
 from acquis.expression import tree
 from acquis.expression.printer import show
 from acquis.rulebook.model import Rule
@@ -51,7 +51,10 @@ def _steps(host: RuleHost) -> list[Shown]:
         steps.append({"expression": show(derogation.when), "value": state, "cite": derogation.citation, "note": why})
     test = requirement(host)
     if test is not None:
-        steps.append(_named("requires", test, frame))
+        step = _named("requires", test, frame)
+        if isinstance(step, dict) and within_rounding(test, rule.tolerance, frame):
+            step["value"] = "yes, but for rounding"
+        steps.append(step)
     return steps
 
 

@@ -17,6 +17,7 @@ from acquis.rulebook.model import Rulebook
 from acquis.rulings.verdict import ReadingVerdict, Result, Shown, Verdict
 from acquis.vocabulary.model import FactDefinition
 
+_MOST = 30  # entries of a list whose figures are shown where nothing is wrong
 _PLAIN, _BOLD = "\x1b[0m", "\x1b[1m"
 # Colour says what the sign and the word say already.
 _COLOURS = {
@@ -143,7 +144,11 @@ class _Page:
         shown = self._values(verdict.rule, verdict.values)
         if shown:
             yield _line("Figures", shown)
-        for name, values in content.entry_figures(self.rulebook, verdict).items():
+        entries = content.entry_figures(self.rulebook, verdict)
+        if len(entries) > _MOST and verdict.outcome == "compliant" and not self.explain:
+            yield _line("Figures", f"of {len(entries)} entries; `--explain` and the JSON report show them")
+            return
+        for name, values in entries.items():
             yield _line(f"Figures of {name}", _joined(values))
 
     def _values(self, rule: str, values: Mapping[str, Shown]) -> str:

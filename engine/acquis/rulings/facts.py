@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -133,14 +133,31 @@ def unknown(definition: FactDefinition, path: str, record: Record) -> Value:
         return Items((), (TRUE, Entry(inner)), missing, fact=path)
     if definition.type in ("text", "mapping"):
         return Word(None, missing, definition.can_be_none)
-    low, high = _range(definition)
+    low, high = _range(definition, record)
     # An entry nobody has listed stands for many: the fact of one is not the fact of another.
     same = path if record.missing is None else None
     return q.unknown(low, high, same, step=_STEPS.get(definition.type), none=optional, missing=missing)
 
 
-def _range(definition: FactDefinition) -> tuple[End, End]:
+def _range(definition: FactDefinition, record: Record) -> tuple[End, End]:
+    """What the vocabulary allows; a whole is no less than its known parts, a part no more than they leave of it."""
     if definition.type == "date":
         return _FIRST_DAY, _LAST_DAY
     low: End = -inf if definition.minimum is None else definition.minimum
-    return low, inf if definition.maximum is None else definition.maximum
+    high: End = inf if definition.maximum is None else definition.maximum
+    if definition.parts:
+        low = max(low, _sum_of(definition.parts, record))
+    for whole in record.definitions.values():
+        amount = _number(record.given.get(whole.name))
+        if definition.name in whole.parts and amount is not None:
+            high = min(high, amount - _sum_of((p for p in whole.parts if p != definition.name), record))
+    return low, high
+
+
+def _sum_of(names: Iterable[str], record: Record) -> Fraction:
+    numbers = (_number(record.given.get(name)) for name in names)
+    return sum((n for n in numbers if n is not None), Fraction(0))
+
+
+def _number(given: Given | GivenList | None) -> Fraction | None:
+    return given.value if isinstance(given, Given) and isinstance(given.value, Fraction) else None

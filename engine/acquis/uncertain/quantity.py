@@ -148,23 +148,22 @@ def divided(a: Quantity, b: Quantity) -> Quantity | None:
 def share(part: Quantity, whole: Quantity) -> Quantity | None:
     """`part / whole`, where the part belongs to the whole; None where the whole is known to be 0.
 
-    An open part stands in the whole too. The share rises with the part and falls with the rest,
-    so its bounds are exact where neither is below 0.
+    Nothing below 0 counts. An open part stands in the whole too; the share rises with the part and
+    falls with the rest, so its bounds are exact.
     """
-    if not part.terms and not whole.terms:
-        return divided(part, whole)
     rest = sum_of([whole, scaled(part, Fraction(-1))])
+    if not part.terms and not whole.terms:
+        counted = max(part.known, ZERO)
+        return divided(exact(counted), exact(counted + max(rest.known, ZERO)))
     (low, high), (least, most) = _hull(part), _hull(rest)
-    if low < 0 or least < 0:
-        return divided(part, whole)
     bottom = ZERO if low == 0 or isinstance(most, float) else _fraction(low, most)
-    top = Fraction(1) if least == 0 or isinstance(high, float) else _fraction(high, least)
+    top = ZERO if high == 0 else Fraction(1) if least == 0 or isinstance(high, float) else _fraction(high, least)
     zero = part.gap or rest.gap or (low == 0 and least == 0)
     return from_pieces(p.between(bottom, top), part.missing | rest.missing, gap=zero)
 
 
 def _hull(x: Quantity) -> tuple[p.End, p.End]:
-    return x.pieces[0][0], x.pieces[-1][1]
+    return max(x.pieces[0][0], ZERO), max(x.pieces[-1][1], ZERO)
 
 
 def _fraction(part: p.End, rest: p.End) -> Fraction:
