@@ -13,7 +13,7 @@ from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import _on, figure_value
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
-from acquis.uncertain.value import Fork, Items, NoAnswer, Nothing, Value, Word, decided, is_present, leaves, missing_of
+from acquis.uncertain.value import Entry, Fork, Items, NoAnswer, Nothing, Value, Word, decided, is_present, leaves, missing_of
 from acquis.vocabulary.types import Type
 
 from .notation import bounds, number
@@ -43,6 +43,9 @@ class Host:
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         known = self.rulebook.vocabulary.code_lists.values()
         return next(k.attributes[name].get(word) for k in known if name in k.attributes and codes <= set(k.codes))
+
+    def unlisted(self, name: str, key: str, label: str) -> Value:
+        return Entry(self.facts.record.unlisted(name, key, label))
 
     def past(self, day: Value) -> Truth:
         return is_present(day)  # no day of the verdict is given

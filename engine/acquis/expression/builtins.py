@@ -108,6 +108,13 @@ def _distinct(types: Sequence[Type]) -> Type | str:
     return types[0] if types[0].kind == "list" else f"a list of entries must stand first, not {types[0]}"
 
 
+def _entry(types: Sequence[Type]) -> Type | str:
+    item = types[0].item if types[0].kind == "list" else None
+    if item is None or item.kind != "entry":
+        return f"a list of entries must stand first, not {types[0]}"
+    return item if joined(types[1], types[2]) is not None else f"{types[1]} is never {types[2]}"
+
+
 def _mean(types: Sequence[Type]) -> Type | str:
     result = _sum(types)
     if isinstance(result, str):
@@ -169,6 +176,8 @@ BUILTINS: dict[str, Builtin] = {
         Builtin("lookup", 2, 2, _lookup, "the entry of a table figure"),
         Builtin("unique", 2, 4, _distinct, "the first entry for each value of a fact, or of several together"),
         Builtin("repeated", 2, 4, _distinct, "the entries that `unique` leaves out"),
+        Builtin("entry", 3, 3, _entry,
+                "the entry with a value of its key, entry(list, key, value); of one not listed nothing is known"),
         Builtin("mean", 1, 1, _mean, "the mean of a list; of an empty one there is none"),
         Builtin("share", 2, 2, _share, "a part as a share of the whole that it belongs to: share(part, whole)"),
         Builtin("interval", 2, 2, _interval,

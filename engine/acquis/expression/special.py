@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from acquis.diagnostics import did_you_mean
 from acquis.expression import tree
 from acquis.expression.names import resolve_reference
+from acquis.expression.printer import show
 from acquis.expression.scope import Scope
 from acquis.vocabulary.types import BOOLEAN, NOTHING, TEXT, Type, code, list_of
 
 if TYPE_CHECKING:
     from acquis.expression.check import Checker
 
-DISTINCT = ("unique", "repeated")  # their later arguments are facts of the entries of the first
+DISTINCT = ("unique", "repeated", "entry")  # their later arguments are facts of the entries of the first
 _ERROR = Type("error")
 
 
@@ -62,12 +63,21 @@ def _outcome(c: Checker, n: tree.Call, s: Scope) -> tree.Node:
 
 
 def distinct(c: Checker, n: tree.Call, s: Scope) -> tuple[tree.Node, ...]:
-    """The arguments of `unique` and `repeated`: a list, and facts of its entries."""
+    """The arguments of `unique` and `repeated`: a list, and facts of its entries; `entry` ends with a value."""
     entries = c.check(n.arguments[0], s)
     item = entries.type.item if entries.type is not None else None
     if item is None:
         return (entries, *(replace(a, type=NOTHING) for a in n.arguments[1:]))
     inner = s.bind(f"item@{len(s.variables)}", item, filtering=True)
+    if n.function == "entry":
+        if not isinstance(entries, tree.Fact):
+            return (c.report(entries, "E206", "`entry` takes a list of the dossier as it stands"),)
+        key, value = c.check(n.arguments[1], inner), c.check(n.arguments[2], s)
+        known = key.type.codes if key.type is not None else None
+        if known and isinstance(value, tree.Text) and value.value not in known:
+            message = f'"{value.value}" is no code of {show(key)}'
+            return entries, key, c.report(value, "E211", message, did_you_mean(value.value, known))
+        return entries, key, value
     facts = tuple(c.check(a, inner) for a in n.arguments[1:])
     for fact in facts:
         if not isinstance(fact, tree.Field) and fact.type != _ERROR:

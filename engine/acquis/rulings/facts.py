@@ -43,6 +43,12 @@ class Record:
         self.root.note(path)
         return self._values[name]
 
+    def unlisted(self, name: str, key: str, label: str) -> Record:
+        """An entry of a list that nobody has listed, under the value of its key."""
+        definition = self.definitions[name]
+        path = f"{self.path}.{name}" if self.path else name
+        return Record(self.root, definition.of or {}, {key: Given(label)}, f"{path}[{label}]", label)
+
     def _value(self, name: str, path: str) -> Value:
         definition, given = self.definitions[name], self.given.get(name)
         self.root.definitions[path] = definition

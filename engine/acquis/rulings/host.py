@@ -146,6 +146,10 @@ class RuleHost:
             ruling = self.rulings.ruling(rule, self.choices, self._assumes())
         return ruling.applicable if function == "applies" else asked(function, ruling.possible)
 
+    def unlisted(self, name: str, key: str, label: str) -> Value:
+        """An entry that the dossier does not list, so that all but its key is unknown."""
+        return Entry(self.rulings.facts.record.unlisted(name, key, label))
+
     def past(self, day: Value) -> Truth:
         """Whether a day lies before the day of the verdict."""
         return self.rulings.past(day)

@@ -186,7 +186,7 @@ class Rulings:
         counted = [r for r in rulings.values() if r.possible.only != NOT_APPLICABLE]
         by = frozenset().union(*(r.by for r in counted)) if possible.only == COMPLIANT else frozenset()
         remarks = frozenset[str]().union(*(r.remarks for r in counted))
-        waits = NOBODY.union(*(r.waits_for for r in counted))
+        waits = NOBODY.union(*(r.waits_for for r in counted if NOT_YET_DUE in r.possible.can))
         totals = {n: host.own_value(n) for n in rule.totals} if possible.only != NOT_APPLICABLE else {}
         return Ruling(possible, totals, by, remarks, waits_for=waits, entries=rulings, applicable=applicable)
 

@@ -15,7 +15,7 @@ from acquis.uncertain.value import Items, Nothing, Value, Word, collapsed, decid
 from acquis.vocabulary.model import FactDefinition
 from acquis.vocabulary.types import Type
 
-_FIRST_DAY, _LAST_DAY = 1, 3652059
+_FIRST_DAY, _LAST_DAY = 365_243, 3_286_000  # before the year 1000 and after 8996 a day only says that nothing is known
 NOT_SHOWN = object()
 
 
@@ -59,17 +59,17 @@ def _bounds(value: Quantity, kind: str) -> Shown | object:
     pieces = value.pieces
     bounds: dict[str, Shown] = {}
     low, high = pieces[0][0], pieces[-1][1]
-    if _known_end(low, kind, _FIRST_DAY):
+    if _known_end(low, kind):
         bounds["at_least"] = number(Fraction(low), kind)
-    if _known_end(high, kind, _LAST_DAY):
+    if _known_end(high, kind):
         bounds["at_most"] = number(Fraction(high), kind)
     if len(bounds) == 2 and bounds["at_least"] == bounds["at_most"] and value.none is None:
         return bounds["at_least"]
     return bounds or NOT_SHOWN
 
 
-def _known_end(end: End, kind: str, extreme: int) -> bool:
-    return not isinstance(end, float) and not (kind == "date" and end == extreme)
+def _known_end(end: End, kind: str) -> bool:
+    return not isinstance(end, float) and (kind != "date" or _FIRST_DAY < end < _LAST_DAY)
 
 
 def fact(given: Given | GivenList, definition: FactDefinition) -> Shown:

@@ -155,7 +155,7 @@ def share(part: Quantity, whole: Quantity) -> Quantity | None:
     if not part.terms and not whole.terms:
         counted = max(part.known, ZERO)
         return divided(exact(counted), exact(counted + max(rest.known, ZERO)))
-    (low, high), (least, most) = _hull(part), _hull(rest)
+    (low, high), (least, most) = _not_below_zero(part), _not_below_zero(rest)
     bottom = ZERO if low == 0 or isinstance(most, float) else _fraction(low, most)
     top = ZERO if high == 0 else Fraction(1) if least == 0 or isinstance(high, float) else _fraction(high, least)
     zero = part.gap or rest.gap or (low == 0 and least == 0)
@@ -163,7 +163,12 @@ def share(part: Quantity, whole: Quantity) -> Quantity | None:
 
 
 def _hull(x: Quantity) -> tuple[p.End, p.End]:
-    return max(x.pieces[0][0], ZERO), max(x.pieces[-1][1], ZERO)
+    return x.pieces[0][0], x.pieces[-1][1]
+
+
+def _not_below_zero(x: Quantity) -> tuple[p.End, p.End]:
+    low, high = _hull(x)
+    return max(low, ZERO), max(high, ZERO)
 
 
 def _fraction(part: p.End, rest: p.End) -> Fraction:

@@ -23,6 +23,9 @@ class Host(Protocol):
     def outcome(self, function: str, rule: str, entry: Entry | None) -> Truth:
         """`met`, `not_breached`, `breached` or `applies` of another rule, or of it for one entry of its list."""
 
+    def unlisted(self, name: str, key: str, label: str) -> Value:
+        """An entry of a list fact of which nothing is known but the value of its key."""
+
     def past(self, day: Value) -> Truth:
         """Whether a day is over on the day of the verdict; without one every day is."""
 

@@ -121,6 +121,10 @@ class Inputs:
         """There are none."""
         raise LookupError(rule)
 
+    def unlisted(self, name: str, key: str, label: str) -> Value:
+        """There are none."""
+        raise LookupError(name)
+
     def past(self, day: Value) -> Truth:
         """Nothing says which day it is, so every day is over."""
         return is_present(day)

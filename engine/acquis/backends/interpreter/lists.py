@@ -298,6 +298,21 @@ def _alike(a: tuple[Value, ...], b: tuple[Value, ...]) -> Truth:
     return all_of([as_truth(lift2(equal, x, y)) for x, y in zip(a, b, strict=True)])
 
 
+def entry_with(source: Value, fact: str, wanted: Value, unlisted: Value) -> Value:
+    """The entry whose fact has a value; `unlisted` where no entry has it."""
+    xs = listed(source)
+    if xs is None:
+        return NO_ANSWER
+    result: Value = unlisted if xs.rest is None else xs.rest[1]
+    for guard, value in reversed(xs.items):
+        result = fork(all_of((guard, as_truth(lift2(equal, _fact(value, fact), wanted)))), value, result)
+    return result
+
+
+def _fact(value: Value, name: str) -> Value:
+    return value.record.fact(name) if isinstance(value, Entry) else NOTHING
+
+
 def mean(source: Value, kind: Type | None) -> Value:
     """The sum divided by how many there are; of nothing there is no mean."""
     amount, number = total(source, kind), count(source)

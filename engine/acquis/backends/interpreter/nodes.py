@@ -75,6 +75,8 @@ def _call(n: tree.Call, f: Frame) -> Value:
         facts = tuple(a.name for a in n.arguments[1:] if isinstance(a, tree.Field))
         first = n.function == "unique"
         return lift(lambda xs: lists.distinct(xs, facts, first=first), evaluate(n.arguments[0], f))
+    if n.function == "entry":
+        return _entry(n, f)
     if n.function == "past":
         return as_truth(lift(f.host.past, evaluate(n.arguments[0], f)))
 
@@ -86,6 +88,19 @@ def _call(n: tree.Call, f: Frame) -> Value:
     # A sum inside a loop is often the same each time round: then it is found once.
     used = tuple(f.variables[v] for v in free_variables(n) if v in f.variables)
     return make() if any(isinstance(v, Entry) for v in used) else f.host.remembered(n, used, make)
+
+
+def _entry(n: tree.Call, f: Frame) -> Value:
+    listed, key = n.arguments[0], n.arguments[1]
+    assert isinstance(listed, tree.Fact) and isinstance(key, tree.Field)
+
+    def one(xs: Value, wanted: Value) -> Value:
+        if not isinstance(wanted, Word) or wanted.options is None or len(wanted.options) != 1:
+            return NOTHING
+        (label,) = wanted.options
+        return lists.entry_with(xs, key.name, wanted, f.host.unlisted(listed.name, key.name, str(label)))
+
+    return lift2(one, evaluate(listed, f), evaluate(n.arguments[2], f))
 
 
 def _value(n: tree.Value, f: Frame) -> Value:
