@@ -13,7 +13,19 @@ from acquis.rulings.facts import CaseFacts
 from acquis.rulings.host import _on, figure_value
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import Truth
-from acquis.uncertain.value import Entry, Fork, Items, NoAnswer, Nothing, Value, Word, decided, is_present, leaves, missing_of
+from acquis.uncertain.value import (
+    Entry,
+    Fork,
+    Items,
+    NoAnswer,
+    Nothing,
+    Value,
+    Word,
+    decided,
+    is_present,
+    leaves,
+    missing_of,
+)
 from acquis.vocabulary.types import Type
 
 from .notation import bounds, number

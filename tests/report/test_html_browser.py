@@ -28,7 +28,9 @@ def browser():
         opened.close()
 
 
-@pytest.fixture(scope="module", params=["project_transition", "programme", "performance_statement", "allocation_initial"])
+@pytest.fixture(
+    scope="module", params=["project_transition", "programme", "performance_statement", "allocation_initial"]
+)
 def written(request, amif, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "report.html"
     report = amif.check_file(EXAMPLES / f"{request.param}.yaml", explain=request.param == "project_transition")
