@@ -51,7 +51,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     **{
         (rule, f"{what}: `{people}` without `present(item.family_member_of)`"): _QUICKER
         for rule, people, parts in (
-            ("art_19/par_5", "persons_admitted", ("persons_counted",)),
+            ("art_19/par_5", "persons_admitted", ("relatives",)),
             ("art_20/par_2", "persons_transferred", ("applies", "persons_counted")),
             ("art_20/par_4", "persons_transferred", ("applies", "persons_counted")),
         )
