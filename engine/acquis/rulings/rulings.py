@@ -230,7 +230,11 @@ class Rulings:
         not_past = FALSE if self.as_of is None else _ordered(">=", by, self.as_of)
         excused = FALSE if due.excused is None else condition(due.excused, host.frame)
         still = choose(all_of((not_past, negate(excused))), just(NOT_YET_DUE), met)
-        return choose(done_at_all, met, still)
+        result = choose(done_at_all, met, still)
+        if not_past.surely and NOT_YET_DUE in result.can:
+            # Whichever day it is, it is still to come: only the duty itself is open.
+            return replace(result, missing=result.missing - (missing_of(by) - missing_of(done)))
+        return result
 
     def _by_now(self, day: Value) -> Truth:
         return TRUE if self.as_of is None else _ordered("<=", day, self.as_of)
