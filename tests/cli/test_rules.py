@@ -48,6 +48,12 @@ def test_derogations_and_provisions_without_a_rule_are_shown_too(acquis):
     assert code == 2 and "U901" in err and out == ""
 
 
+def test_terms_that_the_act_defines_are_shown_where_a_fact_uses_them(acquis):
+    assert "Article 2, point (4): Family member" in acquis("rules", "show", "art_19/par_5")[1]
+    shown = acquis("rules", "show", "art_2/pnt_4")[1]
+    assert "admission_and_transfer: persons_admitted.family_member_of" in shown
+
+
 def test_every_page_can_be_written(acquis):
     for line in acquis("rules", "list")[1].splitlines():
         assert acquis("rules", "show", line.split()[0])[0] == 0

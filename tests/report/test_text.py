@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from acquis.report.content import in_short
 from acquis.report.words import fact_of, figure
-from acquis.vocabulary.types import DATE, MONEY, PERCENTAGE
+from acquis.vocabulary.types import DATE, DECIMAL, INTEGER, MONEY, PERCENTAGE, code
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -127,3 +128,61 @@ def test_a_fact_is_found_by_its_path(amif):
     assert fact_of(facts, "entities[a.b].relevant_to_fund").name == "relevant_to_fund"
     assert fact_of(facts, "entities").name == "entities"
     assert fact_of(facts, "nothing") is None
+
+
+def test_missing_facts_of_many_entries_stand_together_with_the_terms_of_the_act(amif):
+    people = [{"id": name, "person": name, "route": "resettlement"} for name in ("A", "B", "C")]
+    dossier = {"admission_and_transfer": {"persons_admitted": people}}
+    text = re.sub(r"\s+", " ", amif.check(dossier, rules=["art_19/par_5"]).to_text())
+    assert "Missing: persons_admitted[A, B, C]." in text
+    assert text.count("persons_admitted[A, B, C].family_member_of: Identifier") == 1
+    assert "Article 2, point (4): Family member" in text
+
+
+@pytest.mark.parametrize(
+    ("paths", "short"),
+    [
+        (["a[x].n", "a[y].n", "a[x].m"], ["a[x, y].n", "a[x].m"]),
+        (["a", "a[x].b[1].n", "a[x].b[2].n"], ["a", "a[x].b[1].n", "a[x].b[2].n"]),
+        (["a.b", "a[x]"], ["a.b", "a[x]"]),
+    ],
+)
+def test_paths_in_short(paths, short):
+    assert in_short(paths) == short
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        ("11.53846153846153846153846153846154 %", PERCENTAGE, "≈ 11.5385 %"),
+        ("11.5384 %", PERCENTAGE, "11.5384 %"),
+        ("176998", DECIMAL, "176 998"),
+        ("1234.5", DECIMAL, "1234.5"),
+        ("-20000.25", DECIMAL, "-20 000.25"),
+        (2024, INTEGER, "2024"),
+        ("not_achieved", code(frozenset({"not_achieved"})), "not achieved"),
+    ],
+)
+def test_figures_for_reading(value, kind, text):
+    assert figure(value, kind) == text
+
+
+def test_amounts_are_never_cut_by_the_end_of_a_line(amif):
+    lines = amif.check_file(EXAMPLES / "allocation_initial.yaml").to_text().splitlines()
+    assert len(lines) > 50
+    assert not [line for line in lines if re.search(r"(EUR|\d)$", line) and re.match(r"\s+\d{3}\b", line)]
+    assert not [line for line in lines if line.endswith(("EUR", "≈"))]
+
+
+def test_a_difference_within_the_tolerance_is_said_as_such(amif):
+    text = amif.check_file(EXAMPLES / "portuguese_projects.yaml", rules=["art_15/par_1"]).to_text()
+    assert "within half a cent" in text
+    told = amif.check_file(EXAMPLES / "allocation_initial.yaml", rules=["anx_I/pnt_1"]).to_text()
+    assert "is, but for rounding, allocation" in told and "below one euro" in told and " is not allocation" not in told
+
+
+def test_the_act_itself_stands_last_and_counts_for_no_subject(amif):
+    report = amif.check({"as_of": "2020-12-31", "project": {}})
+    assert [r.subject for r in report.results] == ["project", "dossier"]
+    assert report.outcome == "not_applicable" and report.to_text().rstrip().endswith("[art_40/sub_2]")
+    assert amif.check({"as_of": "2024-01-01"}).outcome == "compliant"

@@ -38,6 +38,7 @@ def rule_page(rulebook: Rulebook, rule: Rule) -> str:
     sections.append(_section("Derogations", [line for d in rule.derogations for line in _derogation(d)]))
     sections.append(_section("Readings", list(_readings(rule))))
     sections.append(_section("Facts it reads", list(_facts(rule))))
+    sections.append(_section("Terms the act defines", list(_terms(rulebook, rule))))
     uses = [f"{rulebook.rules[u].citation}: {rulebook.rules[u].title}  [{u}]" for u in rulebook.rules if u in rule.uses]
     sections.append(_section("Rests on", uses))
     return "\n\n".join(s for s in sections if s)
@@ -167,11 +168,21 @@ def _number(value: Fraction, kind: str) -> str:
     return show_percentage(value) if kind == "percentage" else show_decimal(value)
 
 
-def _facts(part: Any) -> Iterator[str]:
+def _facts_read(part: Any) -> dict[str, FactDefinition]:
     found: dict[str, FactDefinition] = {}
     for node in nodes_of(part):
         if isinstance(node, tree.Fact | tree.Field) and node.definition is not None:
             found.setdefault(node.name, node.definition)
-    for name, definition in found.items():
+    return found
+
+
+def _terms(rulebook: Rulebook, part: Any) -> Iterator[str]:
+    """How the act defines the terms of the facts that are read."""
+    for term in dict.fromkeys(t for definition in _facts_read(part).values() for t in definition.defined_in):
+        yield _text(f"{rulebook.ledger[term].citation}: {rulebook.ledger[term].summary}")
+
+
+def _facts(part: Any) -> Iterator[str]:
+    for name, definition in _facts_read(part).items():
         judgement = ", an assessment by a person" if definition.judgement else ""
         yield _text(f"{name} ({definition.type}{judgement}): {definition.means} {definition.source}.")
