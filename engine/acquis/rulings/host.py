@@ -11,6 +11,7 @@ from acquis.backends.interpreter.frame import Frame
 from acquis.backends.interpreter.functions import larger, smaller
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
+from acquis.expression.free import taken
 from acquis.rulebook.model import DayOfYear, Definition, Derogation, Figure, FigureValue, Reading, Rule
 from acquis.rulings.outcomes import asked
 from acquis.uncertain import quantity as q
@@ -180,7 +181,9 @@ class RuleHost:
 
     def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
         """The value of a node that hangs on nothing but `key`, found once for all entries of a list."""
-        if not self.taken_to_apply or not self.derogations or self.assumed:
+        # A value that the rule has for each entry is another one for the next.
+        of_entry = {n for r, n in taken(node).values if r == self.rule.id and n not in self.rule.totals}
+        if not self.taken_to_apply or not self.derogations or self.assumed or (self.variables and of_entry):
             return make()
         kept = self.rulings.host(self.rule.id, self.choices).kept
         place = (id(node), key)

@@ -12,7 +12,7 @@ from acquis.backends.interpreter.frame import Frame, Host
 from acquis.backends.interpreter.functions import FUNCTIONS, PROPERTIES
 from acquis.backends.interpreter.membership import any_test, is_in
 from acquis.expression import tree
-from acquis.expression.free import free_variables
+from acquis.expression.free import taken
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
 from acquis.uncertain.truth import FALSE, TRUE, Truth, all_of, any_of, implies, negate
@@ -86,7 +86,7 @@ def _call(n: tree.Call, f: Frame) -> Value:
     if n.function != "sum" or not f.variables:
         return make()
     # A sum inside a loop is often the same each time round: then it is found once.
-    used = tuple(f.variables[v] for v in free_variables(n) if v in f.variables)
+    used = tuple(f.variables[v] for v in taken(n).variables if v in f.variables)
     return make() if any(isinstance(v, Entry) for v in used) else f.host.remembered(n, used, make)
 
 
