@@ -138,7 +138,7 @@ def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: V
 def _derogation(rule: Rule, identity: str, rulings: Rulings) -> str:
     found = next((d for d in rule.derogations if d.id == identity), None)
     return (
-        f"{found.citation} ({found.title.lower()})"
+        f"{found.citation} ({found.title[:1].lower()}{found.title[1:]})"
         if found is not None and found.title
         else rulings.rulebook.ledger[identity.partition("#")[0]].citation
     )
