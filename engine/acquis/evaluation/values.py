@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from acquis.rulebook.model import Definition, Rule
+from acquis.rulebook.model import Rule
 from acquis.rulings import shown as show
 from acquis.rulings.outcomes import NOT_APPLICABLE
 from acquis.rulings.rulings import Ruling
@@ -20,18 +20,13 @@ def values_of(rule: Rule, ruling: Ruling) -> dict[str, Shown]:
         inside = {n: values_of(rule, r) for n, r in ruling.entries.items() if r.possible.only != NOT_APPLICABLE}
         found["entries"] = inside  # type: ignore[assignment]
     for name, value in ruling.values.items():
-        definition = _definition(rule, name)
+        definition = next(iter(rule.definitions_named(name)), None)
         if definition is None or not definition.shown:
             continue
         text = show.shown(value, definition.expression.type)
         if text is not show.NOT_SHOWN:
             found[name] = text  # type: ignore[assignment]
     return found
-
-
-def _definition(rule: Rule, name: str) -> Definition | None:
-    groups = (rule.definitions, rule.totals, *(r.definitions for r in rule.readings.values()))
-    return next((group[name] for group in groups if name in group), None)
 
 
 def common_values(values: Sequence[Mapping[str, Shown]]) -> dict[str, Shown]:

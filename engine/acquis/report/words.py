@@ -51,10 +51,7 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> str:
 
 def type_of(rule: Rule, name: str) -> Type | None:
     """The type of one of a rule's values."""
-    for group in (rule.definitions, rule.totals, *(r.definitions for r in rule.readings.values())):
-        if name in group:
-            return group[name].expression.type
-    return None
+    return next((d.expression.type for d in rule.definitions_named(name)), None)
 
 
 def figure(value: Shown, kind: Type | None) -> str:

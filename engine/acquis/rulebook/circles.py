@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from acquis.diagnostics import Diagnostic
 from acquis.expression import tree
-from acquis.rulebook.model import Definition, Rule
+from acquis.rulebook.model import Rule
 from acquis.rulebook.nodes import nodes_of, uses
 from acquis.source import Span
 
@@ -59,7 +59,7 @@ def levels(
 def _values(rule: Rule, far: Mapping[str, int], found: list[Diagnostic]) -> dict[str, int]:
     """The levels of a rule's values; a value that a derogation ties to itself is reported."""
     written: dict[str, list[tree.Node]] = {
-        name: [d.expression for d in _definitions(rule, name)] for name in rule.value_names
+        name: [d.expression for d in rule.definitions_named(name)] for name in rule.value_names
     }
     for derogation in rule.derogations:
         for name, expression in derogation.sets.items():
@@ -79,7 +79,7 @@ def _values(rule: Rule, far: Mapping[str, int], found: list[Diagnostic]) -> dict
 
 def _round(rule: Rule, circle: Sequence[str]) -> Diagnostic:
     tie = next((d for name in circle for d in rule.derogations if name in d.sets), None)
-    spans = [(_definitions(rule, name)[0].span, f"`{name}` is defined here") for name in circle]
+    spans = [(rule.definitions_named(name)[0].span, f"`{name}` is defined here") for name in circle]
     place: Span = tie.span if tie is not None else spans.pop(0)[0]
     return Diagnostic(
         "R307",
@@ -88,11 +88,6 @@ def _round(rule: Rule, circle: Sequence[str]) -> Diagnostic:
         "",
         tuple(spans),
     )
-
-
-def _definitions(rule: Rule, name: str) -> list[Definition]:
-    groups = (rule.definitions, rule.totals, *(r.definitions for r in rule.readings.values()))
-    return [group[name] for group in groups if name in group]
 
 
 def _chain(circle: Sequence[str]) -> str:

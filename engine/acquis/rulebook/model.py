@@ -197,6 +197,11 @@ class Rule:
             names |= dict.fromkeys(reading.definitions)
         return tuple(names)
 
+    def definitions_named(self, name: str) -> tuple[Definition, ...]:
+        """The definitions of a value: the rule's own or total, then those of its readings."""
+        groups = (self.definitions, self.totals, *(r.definitions for r in self.readings.values()))
+        return tuple(group[name] for group in groups if name in group)
+
 
 @dataclass(frozen=True)
 class LawVersion:

@@ -20,7 +20,7 @@ _FIRST_DAY, _LAST_DAY = Fraction(1), Fraction(date.max.toordinal())
 _STEPS = {"integer": Fraction(1), "date": Fraction(1), "money": Fraction(1, 100)}
 
 
-@dataclass
+@dataclass(eq=False)  # an entry is the same as itself only, however alike another looks
 class Record:
     """The facts of a subject or of one entry. `missing` is set for an entry nobody has listed."""
 
