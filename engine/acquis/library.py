@@ -5,36 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from acquis.diagnostics import Diagnostic
-from acquis.diagnostics.render import render
+from acquis.diagnostics.errors import RulebookError as RulebookError
 from acquis.dossier.in_time import codes_out_of_time
 from acquis.dossier.model import FILE
-from acquis.dossier.plain import as_json_text
 from acquis.dossier.read import read_dossier
 from acquis.evaluation.choices import read_choices
 from acquis.evaluation.evaluate import evaluate
 from acquis.evaluation.options import Options
+from acquis.evaluation.warming import Warming
 from acquis.reading import STANDARD_INPUT, Node, read_bytes, read_file
-from acquis.report import html as html_report
-from acquis.report import json as json_report
-from acquis.report import text as text_report
-from acquis.rulebook.load import load as load_rulebook
 from acquis.rulebook.model import Rulebook
+from acquis.rulebook.store import load as load_rulebook
 from acquis.rulings.verdict import Result, Shown
 from acquis.source import Source, Span
 
 _PACKAGE = Path(__file__).resolve().parent
-
-
-class RulebookError(Exception):
-    """A rulebook that cannot be used. `diagnostics`: everything that is wrong with it."""
-
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(render(diagnostics[:20], colour=False))
-        self.diagnostics = diagnostics
 
 
 class Choices(TypedDict, total=False):
@@ -78,13 +68,18 @@ class Report:
         (`1080000.00`), percentages carry their sign (`90 %`), dates are ISO. The same dossier gives
         the same dictionary, in the same order, every time.
         """
+        from acquis.report import json as json_report  # here, as in the next two: nobody needs all three
+
         return json_report.document(self.rulebook, [(self.name, self.errors)], self.results)
 
     def to_text(self, *, colour: bool = False, explain: bool = False) -> str:
         """The report for a person; with `explain` the traces too, where the check asked for them."""
-        errors = render(self.errors, colour) if self.errors else ""
         if self.errors:
-            return errors
+            from acquis.diagnostics.render import render
+
+            return render(self.errors, colour)
+        from acquis.report import text as text_report
+
         return text_report.write(self.rulebook, self.results, colour=colour, explain=explain)
 
     def to_html(self) -> str:
@@ -92,12 +87,18 @@ class Report:
 
         Raises `ModuleNotFoundError` without the packages of `acquis[html]`.
         """
+        from acquis.report import html as html_report
+
         return html_report.write(self.rulebook, [(self.name, self.errors)], self.results)
 
 
 @dataclass(frozen=True)
 class LoadedRulebook:
-    """A rulebook without mistakes, ready to check dossiers. It holds no state; share it freely."""
+    """A rulebook without mistakes, ready to check dossiers. Share it freely: the same dossier is answered the same.
+
+    The more dossiers it has checked in one way (day, readings, rules), the sooner the next is done: after a few its
+    rules are compiled.
+    """
 
     rulebook: Rulebook
 
@@ -129,6 +130,13 @@ class LoadedRulebook:
             as_of=as_of, stage=stage, readings=readings, rules=rules, explain=explain, strict_evidence=strict_evidence,
             law_version=law_version,
         )  # fmt: skip
+        from acquis.dossier.direct import direct
+
+        straight = None if wrong else direct(dossier, name, self.rulebook)
+        if straight is not None and not codes_out_of_time(straight, self.rulebook, options.as_of, options.law_version):
+            return Report(name, evaluate(self.rulebook, straight, options, self._evaluator), (), self.rulebook)
+        from acquis.dossier.plain import as_json_text  # files need it not
+
         text, refused = as_json_text(dossier, name)
         node, mistakes = read_bytes(text.encode("utf-8"), name, json=True)
         return self._report(node, (*wrong, *refused), mistakes, name, options)
@@ -176,7 +184,11 @@ class LoadedRulebook:
         errors = tuple(sorted((*wrong, *fresh), key=lambda m: m.span.start if m.span is not None else -1))
         if dossier is None or errors:
             return Report(name, (), errors, self.rulebook)
-        return Report(name, evaluate(self.rulebook, dossier, options), (), self.rulebook)
+        return Report(name, evaluate(self.rulebook, dossier, options, self._evaluator), (), self.rulebook)
+
+    @cached_property
+    def _evaluator(self) -> Warming:
+        return Warming()
 
 
 def load(rulebook: str | Path = "amif", overlays: Iterable[str | Path] = ()) -> LoadedRulebook:

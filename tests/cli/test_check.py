@@ -156,10 +156,10 @@ def test_a_fault_of_ours_has_its_exit_code_and_spoils_no_other_file(acquis, file
 
     real = library.evaluate
 
-    def evaluate(rulebook, dossier, options):
+    def evaluate(rulebook, dossier, options, *more):
         if dossier.name.endswith("open.yaml"):
             raise ZeroDivisionError("secret detail")
-        return real(rulebook, dossier, options)
+        return real(rulebook, dossier, options, *more)
 
     monkeypatch.setattr(library, "evaluate", evaluate)
     arguments = ("check", str(files / "open.yaml"), str(files / "good.yaml"), *RULE)

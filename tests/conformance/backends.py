@@ -12,6 +12,7 @@ from acquis.expression import tree
 from acquis.rulebook.model import Rulebook
 from acquis.rulings.verdict import Result
 
+from . import compiled
 from .interpreter import answer
 
 
@@ -29,4 +30,5 @@ class Backend:
 
 BACKENDS: Mapping[str, Backend] = {
     "interpreter": Backend(answer, evaluate),
+    "compiled": Backend(compiled.answer, compiled.results),
 }

@@ -19,6 +19,10 @@ EVERY = (
     + [f"R{n}" for n in range(351, 360)]
     + [f"V{n}" for n in range(401, 406)]
     + [f"C{n}" for n in range(701, 724) if n not in (702, 716, 718)]
+    + [f"P{n}" for n in range(501, 512)]
+    + [f"P{n}" for n in range(521, 530) if n != 525]
+    + [f"P{n}" for n in range(541, 557) if n not in (545, 548)]
+    + ["P561"]
     + [f"U{n}" for n in range(901, 905)]
 )
 
@@ -54,6 +58,6 @@ def test_every_code_of_the_engine_has_a_page() -> None:
     used = {
         code
         for path in sorted(ENGINE.rglob("*.py"))
-        for code in re.findall(r"[\"']([SERVCU]\d{3})[\"']", path.read_text(encoding="utf-8"))
+        for code in re.findall(r"[\"']([SERVCPU]\d{3})[\"']", path.read_text(encoding="utf-8"))
     }
     assert used <= set(EVERY)

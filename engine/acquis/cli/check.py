@@ -13,9 +13,6 @@ from acquis.diagnostics import Diagnostic
 from acquis.evaluation.choices import read_choices
 from acquis.library import Choices, LoadedRulebook, Report
 from acquis.reading import DOSSIER_LIMIT, STANDARD_INPUT
-from acquis.report import html as html_report
-from acquis.report import json as json_report
-from acquis.report import text as text_report
 
 FORMATS = ("text", "json", "html")
 TO_COME = ("jsonl", "xlsx", "csv", "junit", "sarif")
@@ -120,19 +117,22 @@ def _known_format(name: str) -> None:
         )
     if name not in FORMATS:
         raise wrong_use("U903", f"unknown format `{name}`", f"formats: {', '.join(FORMATS)}")
-    absent = html_report.missing_packages() if name == "html" else []
-    if absent:
-        raise wrong_use("U904", f"--format html needs {' and '.join(absent)}", html_report.INSTALL)
+    if name == "html":
+        from acquis.report import html as html_report
+
+        if absent := html_report.missing_packages():
+            raise wrong_use("U904", f"--format html needs {' and '.join(absent)}", html_report.INSTALL)
 
 
 def _choices(arguments: argparse.Namespace) -> Choices:
     return Choices(
-        as_of=arguments.as_of, stage=arguments.stage, readings=_readings(arguments.reading), rules=arguments.rule,
+        as_of=arguments.as_of, stage=arguments.stage, readings=chosen_readings(arguments.reading), rules=arguments.rule,
         explain=arguments.explain, strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
     )  # fmt: skip
 
 
-def _readings(written: Sequence[str]) -> dict[str, str]:
+def chosen_readings(written: Sequence[str]) -> dict[str, str]:
+    """The readings that `--reading RULE=NAME` chooses, by rule."""
     found: dict[str, str] = {}
     for text in written:
         rule, equals, name = text.rpartition("=")
@@ -169,11 +169,18 @@ def _written(
 ) -> str:
     results = [r for report in reports for r in report.results]
     inputs: list[tuple[str, tuple[Diagnostic, ...]]] = [(report.name, report.errors) for report in reports]
+    # Each report is imported where it is asked for: a check writes one of them, and nobody waits for the others.
     if arguments.format == "json":
+        from acquis.report import json as json_report
+
         return json_report.write(rulebook.rulebook, inputs, results)
     if arguments.format == "html":
+        from acquis.report import html as html_report
+
         return html_report.write(rulebook.rulebook, inputs, results)
     if not results and on_screen:
         return ""
+    from acquis.report import text as text_report
+
     colour = on_screen and output.colour(sys.stdout)
     return text_report.write(rulebook.rulebook, results, colour=colour, explain=arguments.explain)

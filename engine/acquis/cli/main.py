@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from acquis.cli import case_runs, check, evaluate_expression, exits, ledger, output, rules
-from acquis.cli import help as help_command
+from acquis.cli import exits, output
 from acquis.cli.exits import WrongUse
-from acquis.library import RulebookError
+from acquis.diagnostics.errors import RulebookError
 from acquis.report.version import VERSION
+
+# Each command with its module in this package. Only the module of the command asked for is imported: some of them
+# take longer to import than a check takes to run.
+_COMMANDS = {
+    "check": "check",
+    "rules": "rules",
+    "ledger": "ledger",
+    "test": "case_runs",
+    "eval": "evaluate_expression",
+    "portfolio": "portfolio",
+    "help": "help",
+}
 
 _EXIT_CODES = """\
 exit codes:
@@ -24,8 +37,18 @@ Of several inputs the worst wins, in the order 5, 3, 1, 4, 0. `acquis COMMAND --
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code."""
+    if arguments is not None:
+        return _run(list(arguments))
+    gc.set_threshold(100_000)  # a start makes that many objects that stay; to search them every 700 takes its time
+    code = _run(sys.argv[1:])
+    if "duckdb" not in sys.modules:  # which would complain that it is not cleaned up
+        gc.freeze()  # the process ends: nobody gains by a last search for garbage, which takes as long as a report
+    return code
+
+
+def _run(words: Sequence[str]) -> int:
     try:
-        parsed = _parser().parse_args(arguments)
+        parsed = _parser(words).parse_args(words)
         code: int = parsed.run(parsed)
     except WrongUse as error:
         output.tell_diagnostics(error.diagnostics)
@@ -53,16 +76,24 @@ def _quiet() -> None:
         return
 
 
-def _parser() -> argparse.ArgumentParser:
+def _named(words: Sequence[str]) -> Sequence[str]:
+    """The command that the words begin with; all of them for `--help` and for what is none."""
+    first = words[0] if words else ""
+    if first == "--version":
+        return ()
+    return (first,) if first in _COMMANDS else tuple(_COMMANDS)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="acquis", allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXIT_CODES,
         description="Tells whether a project, programme or report complies with EU funding law, "
         "and which provision says so.",
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"acquis {VERSION}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, rules, ledger, case_runs, evaluate_expression, help_command):
-        command.add(commands)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=parser.prog)
+    for name in _named(words):
+        import_module(f"acquis.cli.{_COMMANDS[name]}").add(commands)
     return parser
 
 

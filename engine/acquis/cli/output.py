@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import TextIO
 
 from acquis.cli.exits import FAULT, WrongUse, wrong_use
 from acquis.diagnostics import Diagnostic
-from acquis.diagnostics.render import render
 
 
 def colour(stream: TextIO) -> bool:
@@ -32,6 +30,8 @@ def tell(text: str) -> None:
 
 def tell_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Mistakes, to standard error."""
+    from acquis.diagnostics.render import render  # only now: most commands have no mistake to tell
+
     text = render(diagnostics, colour(sys.stderr))
     if text:
         tell(text)
@@ -40,6 +40,8 @@ def tell_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
 def fault(error: Exception) -> int:
     """Say that the engine failed, shortly, or in full if asked for."""
     if os.environ.get("ACQUIS_DEBUG"):
+        import traceback  # here and not above: hardly any command ever needs it
+
         traceback.print_exception(error, file=sys.stderr)
     tell(
         f"acquis: a fault of the engine ({type(error).__name__}). "

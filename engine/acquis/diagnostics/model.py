@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from acquis.source import Span
 
@@ -26,5 +25,7 @@ class Diagnostic:
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A sentence that names the nearest choices, or an empty text."""
+    from difflib import get_close_matches  # only now: most runs make no mistake
+
     near = get_close_matches(word, sorted(set(choices)), n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-# One file for each family of codes: texts, expressions, rulebooks, vocabulary, dossiers, command line.
-_FAMILIES = "SERVCU"
+# One file for each family of codes: texts, expressions, rulebooks, vocabulary, dossiers, portfolios, command line.
+_FAMILIES = "SERVCPU"
 _HEADING = re.compile(r"^## ([A-Z]\d{3}) (.+)$", re.MULTILINE)
 
 

@@ -39,6 +39,8 @@ def as_json(diagnostic: Diagnostic) -> dict[str, JsonValue]:
 
 def visible(text: str) -> str:
     """The text with everything a terminal would obey written as an escape."""
+    if text.isascii() and text.isprintable():  # as nearly all of them are
+        return text
     return "".join(_shown(character) for character in text)
 
 

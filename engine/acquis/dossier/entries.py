@@ -180,7 +180,7 @@ class EntryReader:
         self._unique_keys(fact, found, keys)
         for reference in self.level(fact.of or {}).references:
             self._references(reference, found)
-        names = _names([e.id if e.id is not None else _key_name(fact, k) for e, k in zip(found, keys, strict=True)])
+        names = names_of([e.id if e.id is not None else key_name(fact, k) for e, k in zip(found, keys, strict=True)])
         for name, entry in zip(names, found, strict=True):
             for path, value in entry.taken.items():
                 taken[f"{fact.name}[{name}].{path}"] = value
@@ -203,7 +203,7 @@ class EntryReader:
                 span = given.span or entry.node.span
                 earlier = first.setdefault(key, span)
                 if earlier is not span:
-                    self._twice(" and ".join(fact.key), _key_name(fact, key) or "", span, earlier)
+                    self._twice(" and ".join(fact.key), key_name(fact, key) or "", span, earlier)
 
     def _twice(self, key: str, value: str, span: Span, earlier: Span) -> None:
         message = f"two entries have the same {key}: `{shown(value)}`"
@@ -273,12 +273,13 @@ def _key_of(fact: FactDefinition, entry: Written) -> Key | None:
     return tuple(values) if values else None
 
 
-def _key_name(fact: FactDefinition, key: Key | None) -> str | None:
+def key_name(fact: FactDefinition, key: Key | None) -> str | None:
+    """The name that a key gives an entry; None if it has none."""
     of = fact.of or {}
     return None if key is None else "+".join(show_value(of[n], v) for n, v in zip(fact.key, key, strict=True))
 
 
-def _names(wanted: list[str | None]) -> list[str]:
+def names_of(wanted: list[str | None]) -> list[str]:
     """What each entry is called: as wanted, but by its place (from 1) where two would have one name."""
     names = [str(place) if name is None else name for place, name in enumerate(wanted, 1)]
     by_name: dict[str, list[int]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
 
 from acquis.diagnostics import Diagnostic, did_you_mean
 from acquis.quantities import Problem
@@ -69,6 +68,8 @@ class Mistakes:
             return f"{near} `{word}` is a fact of {place}".lstrip()
         if near or not self._affordable(word, len(self._elsewhere)):
             return near
+        from difflib import get_close_matches  # only now: most dossiers have no such word
+
         others = get_close_matches(word, sorted(self._elsewhere), n=1, cutoff=0.6)
         return f"did you mean `{others[0]}`? that is a fact of {self._elsewhere[others[0]]}" if others else ""
 

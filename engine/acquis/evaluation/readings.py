@@ -82,7 +82,7 @@ def together(rulings: Rulings, rule: Rule, read: Sequence[Read]) -> tuple[str, s
     sets = [r.possible.can for r in made]
     only = made[0].possible.only
     if only in NAMES and len(set(sets)) == 1:
-        if only == COMPLIANT and _only_computes(rule) and any(v != values[0] for v in values):
+        if only == COMPLIANT and only_computes(rule) and any(v != values[0] for v in values):
             return "undetermined", "reading", NOBODY
         return NAMES[only], None, NOBODY
     if not frozenset.intersection(*sets):
@@ -98,7 +98,8 @@ def together(rulings: Rulings, rule: Rule, read: Sequence[Read]) -> tuple[str, s
     return "undetermined", "missing_facts", missing
 
 
-def _only_computes(rule: Rule) -> bool:
+def only_computes(rule: Rule) -> bool:
+    """Whether a rule tests nothing."""
     tests = (rule.requires, *(r.requires for r in rule.readings.values()))
     return rule.due is None and all(test is None for test in tests)
 

@@ -16,10 +16,16 @@ from acquis.uncertain.truth import Truth
 from acquis.uncertain.value import Entry, Items, Nothing, Value, Word, collapsed, decided
 from acquis.vocabulary.types import Type
 
-_HOLDS = {"<=": "is at most", "<": "is below", ">=": "is at least", ">": "is above", "=": "is", "!=": "is not"}
-_FAILS = {"<=": "is above", "<": "is not below", ">=": "is below", ">": "is not above", "=": "is not", "!=": "is"}
-_DAYS = {"<=": "is not later than", "<": "is earlier than", ">=": "is not earlier than", ">": "is later than"}
-_NOT_DAYS = {"<=": "is later than", "<": "is not earlier than", ">=": "is earlier than", ">": "is not later than"}
+HOLDS = {"<=": "is at most", "<": "is below", ">=": "is at least", ">": "is above", "=": "is", "!=": "is not"}
+FAILS = {"<=": "is above", "<": "is not below", ">=": "is below", ">": "is not above", "=": "is not", "!=": "is"}
+DAYS = {"<=": "is not later than", "<": "is earlier than", ">=": "is not earlier than", ">": "is later than"}
+NOT_DAYS = {"<=": "is later than", "<": "is not earlier than", ">=": "is earlier than", ">": "is not later than"}
+SAID_OF_RULES = {
+    "met": ("is complied with", "is not complied with"),
+    "not_breached": ("is not breached", "is breached"),
+    "breached": ("is breached", "is not breached"),
+    "applies": ("applies", "does not apply"),
+}
 MOST = 4  # parts of a sentence
 _ROMAN = re.compile(r"\bannex ([ivx]+)\b")
 
@@ -175,9 +181,9 @@ def _comparison(node: tree.Compare, frame: Frame, holds: Truth) -> str:
     if kind == "boolean":
         return listed([phrase(node.left, frame), phrase(node.right, frame)])
     if not holds.decided:
-        return f"open whether {named(node.left, frame)} {_HOLDS[node.operator]} {named(node.right, frame)}"
-    days = kind == "date" and node.operator in _DAYS
-    verbs = (_DAYS if days else _HOLDS) if holds.true else (_NOT_DAYS if days else _FAILS)
+        return f"open whether {named(node.left, frame)} {HOLDS[node.operator]} {named(node.right, frame)}"
+    days = kind == "date" and node.operator in DAYS
+    verbs = (DAYS if days else HOLDS) if holds.true else (NOT_DAYS if days else FAILS)
     if kind in ("code", "text") and isinstance(node.right, tree.Text):
         return f"{label(node.left)}: {amount(evaluate(node.left, frame), node.left.type)}"
     return f"{named(node.left, frame)} {verbs[node.operator]} {named(node.right, frame)}"
@@ -232,11 +238,6 @@ def _entry(value: Value, place: int) -> str:
 
 
 def _outcome(node: tree.Outcome, frame: Frame, holds: Truth) -> str:
-    yes, no = {
-        "met": ("is complied with", "is not complied with"),
-        "not_breached": ("is not breached", "is breached"),
-        "breached": ("is breached", "is not breached"),
-        "applies": ("applies", "does not apply"),
-    }[node.function]
+    yes, no = SAID_OF_RULES[node.function]
     said = yes if holds.surely else no if holds.surely_not else "is undetermined"
     return f"{frame.host.citation(node.rule)} {said}"

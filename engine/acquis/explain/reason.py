@@ -9,11 +9,11 @@ from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.explain.phrases import amount, listed, phrase, within_rounding, words
 from acquis.expression import tree
 from acquis.quantities import show_date
-from acquis.rulebook.model import Rule
+from acquis.rulebook.model import Rule, Rulebook
 from acquis.rulings.host import RuleHost
 from acquis.rulings.outcomes import BREACH
 from acquis.rulings.rulings import Rulings, requirement
-from acquis.rulings.verdict import Shown, Verdict
+from acquis.rulings.verdict import ReadingVerdict, Shown, Verdict
 from acquis.uncertain.value import Items
 
 REMARKS = {
@@ -37,22 +37,24 @@ _ROUNDED = "the difference is below one euro, which counts as met (our conventio
 def reason(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict, trace: Shown) -> Verdict:
     """The verdict with its sentence and trace."""
     said = _sentence(rulings, rule, choices, verdict)
-    remarks = "; ".join(
-        _ROUNDED if r == "within_rounding" and rule.tolerance == "one_euro" else REMARKS[r] for r in verdict.remarks
+    return replace(verdict, reason=sentence(rule, said, verdict.outcome, verdict.remarks), trace=trace)
+
+
+def sentence(rule: Rule, said: str, outcome: str, remarks: tuple[str, ...]) -> str:
+    """What is said of a verdict as a sentence, with its remarks."""
+    notes = "; ".join(
+        _ROUNDED if r == "within_rounding" and rule.tolerance == "one_euro" else REMARKS[r] for r in remarks
     )
-    text = f"{said}. Note: {remarks}." if remarks else f"{said}."
-    by_entry = rule.for_each is not None and verdict.outcome in (
-        "compliant",
-        "non_compliant",
-    )  # then a name stands first
-    return replace(verdict, reason=text if by_entry else text[:1].upper() + text[1:], trace=trace)
+    text = f"{said}. Note: {notes}." if notes else f"{said}."
+    by_entry = rule.for_each is not None and outcome in ("compliant", "non_compliant")  # then a name stands first
+    return text if by_entry else text[:1].upper() + text[1:]
 
 
 def _sentence(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: Verdict) -> str:
     if verdict.outcome == "not_applicable":
         return f"does not apply: {_why_not(rulings, rule, choices)}"
     if verdict.because == "reading":
-        return f"the text can be read in more than one way: {_sides(rule, verdict)}"
+        return f"the text can be read in more than one way: {sides(rule, verdict.readings)}"
     waiting = ", ".join(verdict.missing[:6]) + (
         f" and {len(verdict.missing) - 6} more" if len(verdict.missing) > 6 else ""
     )
@@ -130,17 +132,20 @@ def _tested(rulings: Rulings, rule: Rule, choices: Mapping[str, str], verdict: V
         elif condition(test, host.frame).surely == wanted or wanted:
             near = within_rounding(test, rule.tolerance, host.frame) if wanted else ""
             parts.append(name + (near or phrase(test, host.frame)))
-    by = ", ".join(_derogation(rule, d, rulings) for d in verdict.by)
-    text = listed([p for p in parts if p]) or "nothing to test"
-    return f"{text}, allowed by {by}" if by else text
+    return allowed(listed([p for p in parts if p]) or "nothing to test", rule, verdict.by, rulings.rulebook)
 
 
-def _derogation(rule: Rule, identity: str, rulings: Rulings) -> str:
+def allowed(text: str, rule: Rule, by: tuple[str, ...], rulebook: Rulebook) -> str:
+    """What a test comes to, with the derogations that made it so."""
+    return f"{text}, allowed by {', '.join(_derogation(rule, d, rulebook) for d in by)}" if by else text
+
+
+def _derogation(rule: Rule, identity: str, rulebook: Rulebook) -> str:
     found = next((d for d in rule.derogations if d.id == identity), None)
     return (
         f"{found.citation} ({found.title[:1].lower()}{found.title[1:]})"
         if found is not None and found.title
-        else rulings.rulebook.ledger[identity.partition("#")[0]].citation
+        else rulebook.ledger[identity.partition("#")[0]].citation
     )
 
 
@@ -150,9 +155,8 @@ def _computed(rule: Rule, host: RuleHost) -> str:
     return listed([f"{words(n)} is {amount(host.own_value(n), d.expression.type)}" for n, d in group.items()])
 
 
-def _sides(rule: Rule, verdict: Verdict) -> str:
+def sides(rule: Rule, readings: Mapping[str, ReadingVerdict]) -> str:
     """What each reading comes to: its outcome, or where all have the same the value in which they differ."""
-    readings = verdict.readings
     if len({r.outcome for r in readings.values()}) == 1:
         shown = [n for n in rule.value_names if len({str(r.values.get(n)) for r in readings.values()}) > 1]
         if shown:

@@ -7,10 +7,11 @@ interpreter and every other back end read it. Spans and types do not count for e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from acquis.records import record
 from acquis.source import Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from acquis.vocabulary.types import Type
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Node:
     """Base of all nodes. `type` is None until checked."""
 
@@ -26,7 +27,7 @@ class Node:
     type: Type | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Number(Node):
     """A number literal; `unit` is `%` for a percentage (the value is then already divided)."""
 
@@ -34,47 +35,47 @@ class Number(Node):
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Text(Node):
     """A quoted text: a code word, or (in `eval`) a string."""
 
     value: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Date(Node):
     """A date literal, as its ordinal (1 is 0001-01-01)."""
 
     ordinal: int
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Truth(Node):
     """`true` or `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Nothing(Node):
     """`none`: known not to exist."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Name(Node):
     """A name as written: never in a checked tree."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Reference(Node):
     """Another rule, one of its values, or another article's figure, as written."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Field(Node):
     """`base.name`; checked: a fact of an entry (`definition` set) or a property such as `.year`."""
 
@@ -83,7 +84,7 @@ class Field(Node):
     definition: FactDefinition | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Filter(Node):
     """`base[test]`; inside, the entry is `item` and its facts stand by bare name.
 
@@ -95,7 +96,7 @@ class Filter(Node):
     variable: str = field(default="item", compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Call(Node):
     """A builtin applied to arguments."""
 
@@ -103,7 +104,7 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Compare(Node):
     """`left operator right` with one of = != < <= > >=."""
 
@@ -112,7 +113,7 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Arithmetic(Node):
     """`left operator right` with one of + - * /."""
 
@@ -121,28 +122,28 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Negate(Node):
     """`- operand`."""
 
     operand: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class And(Node):
     """All of the operands."""
 
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Or(Node):
     """Any of the operands."""
 
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Implies(Node):
     """`left implies right`."""
 
@@ -150,14 +151,14 @@ class Implies(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Not(Node):
     """`not operand`."""
 
     operand: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Between(Node):
     """`item between low and high`, both included."""
 
@@ -166,7 +167,7 @@ class Between(Node):
     high: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class In(Node):
     """`item in choices`: a list, a range, a set figure, tests in parentheses, or one value."""
 
@@ -174,14 +175,14 @@ class In(Node):
     choices: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Tests(Node):
     """`(a, >= b)` after `in`."""
 
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class UnaryTest(Node):
     """`>= value` after `in (`."""
 
@@ -189,7 +190,7 @@ class UnaryTest(Node):
     value: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Range(Node):
     """`[low..high]`; round brackets leave an end out."""
 
@@ -199,7 +200,7 @@ class Range(Node):
     high_included: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Steps(Node):
     """`low..high` after `for x in`: whole numbers, downwards too."""
 
@@ -207,14 +208,14 @@ class Steps(Node):
     high: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ListOf(Node):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class If(Node):
     """`if condition then yes else no`."""
 
@@ -223,7 +224,7 @@ class If(Node):
     no: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Iterator(Node):
     """`variable in source`."""
 
@@ -231,7 +232,7 @@ class Iterator(Node):
     source: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Quantified(Node):
     """`some` or `every` iterators satisfies body."""
 
@@ -240,7 +241,7 @@ class Quantified(Node):
     body: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class For(Node):
     """`for` iterators `return` body."""
 
@@ -248,7 +249,7 @@ class For(Node):
     body: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class AtDate(Node):
     """`figure on date`: the figure in force on that day."""
 
@@ -256,7 +257,7 @@ class AtDate(Node):
     date: Node
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class OfEntry(Node):
     """`rule of entry`, `value of entry`: what a rule over a list says of one entry. Never in a checked tree."""
 
@@ -267,7 +268,7 @@ class OfEntry(Node):
 # Nodes that only the checker makes.
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Fact(Node):
     """A fact of the subject in hand."""
 
@@ -275,7 +276,7 @@ class Fact(Node):
     definition: FactDefinition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Variable(Node):
     """A variable of a quantifier, `for`, filter, `for_each`, or an input of `eval`."""
 
@@ -283,7 +284,7 @@ class Variable(Node):
     shown: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Value(Node):
     """A defined value of a rule; of a rule over a list, with the entry for which it is asked."""
 
@@ -292,7 +293,7 @@ class Value(Node):
     entry: Node | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Figure(Node):
     """A figure of the law."""
 
@@ -300,7 +301,7 @@ class Figure(Node):
     name: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Outcome(Node):
     """`met(rule)` and its three sisters; of a rule over a list, `met(rule of entry)`."""
 
@@ -309,7 +310,7 @@ class Outcome(Node):
     entry: Node | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Codes(Node):
     """`codes(list)`: every code of a code list."""
 

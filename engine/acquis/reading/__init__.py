@@ -12,9 +12,7 @@ from pathlib import Path
 
 from acquis.diagnostics.model import Diagnostic
 from acquis.quantities import number_too_long
-from acquis.reading.json_reader import read_json
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
-from acquis.reading.yaml_reader import read_yaml
 from acquis.source import Source, Span
 
 __all__ = [
@@ -80,6 +78,20 @@ def read_text(
     """The text of a file that is neither YAML nor JSON, under the same limits."""
     data = _bytes(str(path), root, limit)
     return (None, (data,)) if isinstance(data, Diagnostic) else _text(data, str(path), limit)
+
+
+def read_json(source: Source) -> Reading:
+    """The value of a JSON text, or what is wrong with it."""
+    from acquis.reading.json_reader import read_json as read  # each reader only for who has such a file
+
+    return read(source)
+
+
+def read_yaml(source: Source) -> Reading:
+    """The value of a YAML text, or what is wrong with it."""
+    from acquis.reading.yaml_reader import read_yaml as read
+
+    return read(source)
 
 
 def _text(data: bytes, name: str, limit: int) -> tuple[Source | None, tuple[Diagnostic, ...]]:

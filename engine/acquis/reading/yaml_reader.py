@@ -9,8 +9,6 @@ from typing import Any
 import yaml
 
 from acquis.diagnostics.model import Diagnostic
-from acquis.reading.alignment import align
-from acquis.reading.broken_yaml import broken_yaml
 from acquis.reading.mistakes import DEEPEST, MOST_NODES, Mistakes, Stop
 from acquis.reading.node import Node, OpenNode, Scalar
 from acquis.source import Source, Span
@@ -18,8 +16,9 @@ from acquis.source import Source, Span
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 # What YAML refuses, and the line ends that YAML knows but editors do not show as such.
+# (In three classes: one that is as wide as all of them takes Python some milliseconds to compile.)
 _UNWANTED = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|\r(?!\n)"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOTHING = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
@@ -97,6 +96,8 @@ class _Tree:
                     self._rest(event)
                     break
         except yaml.MarkedYAMLError as error:
+            from acquis.reading.broken_yaml import broken_yaml  # only now: most YAML is whole
+
             raise broken_yaml(error, self.mistakes) from None
         except yaml.YAMLError as error:
             raise self.mistakes.stop("S103", f"this is not YAML: {error}".splitlines()[0], 0, 0) from None
@@ -152,7 +153,11 @@ class _Tree:
     def _offsets(self, first: int, last: int, value: str, style: str) -> tuple[int, ...]:
         """Offsets while they are few enough to keep: a whole rule file, not a dossier's longest texts."""
         self.placed += last - first
-        return align(self.text[first:last], value, style, first) if self.placed <= _PLACED_CHARACTERS else ()
+        if self.placed > _PLACED_CHARACTERS:
+            return ()
+        from acquis.reading.alignment import align  # only now: dossiers hardly ever have such texts
+
+        return align(self.text[first:last], value, style, first)
 
     def _begin(self, event: Any) -> None:
         start = event.start_mark.index

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from acquis.diagnostics import Diagnostic
@@ -44,6 +43,8 @@ def write(rulebook: Rulebook, inputs: Inputs, results: Iterable[Result]) -> str:
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema (draft 7) of the report."""
+    from importlib.resources import files  # only now: reports are written without it
+
     text = (files("acquis.report") / "report.schema.json").read_text(encoding="utf-8")
     found: Mapping[str, Any] = json.loads(text)
     return found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -15,6 +14,7 @@ from acquis.reading.node import Mapping
 from acquis.rulebook.act import read_act
 from acquis.rulebook.circles import circles
 from acquis.rulebook.figures import read_figure
+from acquis.rulebook.folder import Loaded, case_files, contents, list_files, rule_files, sha256
 from acquis.rulebook.ledger import read_ledger
 from acquis.rulebook.model import Act, Figure, Provision, Rulebook
 from acquis.rulebook.overlaid import Overlaid
@@ -26,14 +26,6 @@ from acquis.vocabulary.check import check_vocabulary
 from acquis.vocabulary.read import list_names, read_vocabulary
 
 _KINDS = {"article": "art_", "annex": "anx_", "page": ""}
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What came of a folder: a rulebook if nothing is wrong, and the mistakes."""
-
-    rulebook: Rulebook | None
-    mistakes: tuple[Diagnostic, ...]
 
 
 def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
@@ -58,18 +50,7 @@ def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
     if mistakes or act is None:
         return Loaded(None, _in_order(mistakes))
     used = tuple(w.overlay for w in written)
-    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, _hash(folder), used), ())
-
-
-def rule_files(folder: Path) -> list[Path]:
-    """The files that make a rulebook, in a fixed order; cases are no part of it."""
-    found = [*folder.glob("*.yaml"), *folder.glob("vocabulary/*.yaml")]
-    return sorted(p for p in found if not p.name.endswith(".cases.yaml"))
-
-
-def case_files(folder: Path) -> list[Path]:
-    """The files of cases beside the rules."""
-    return sorted(folder.glob("*.cases.yaml"))
+    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, sha256(contents(folder)), used), ())
 
 
 def _read_all(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Mapping]:
@@ -102,7 +83,7 @@ def _absent(folder: Path, name: str) -> Diagnostic:
 def _ledger(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Provision]:
     """The provisions of the act; after them what a page about it says, where a rulebook holds that, too."""
     ledger: dict[str, Provision] = {}
-    for path in _lists(folder):
+    for path in list_files(folder):
         source, unreadable = read_text(path, root=folder, limit=RULE_FILE_LIMIT)
         mistakes.extend(unreadable)
         rows, found = read_ledger(source) if source is not None else ({}, ())
@@ -112,10 +93,6 @@ def _ledger(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Provision]:
         before = max((row.place for row in ledger.values()), default=0)
         ledger.update({i: replace(row, place=before + row.place) for i, row in rows.items() if i not in ledger})
     return ledger
-
-
-def _lists(folder: Path) -> list[Path]:
-    return [folder / "ledger.tsv", *folder.glob("page.tsv")]
 
 
 def _articles(
@@ -146,15 +123,6 @@ def _in_order(mistakes: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 
     unique = {(m.code, m.message, key(m)): m for m in mistakes}
     return tuple(sorted(unique.values(), key=key))
-
-
-def _hash(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in [*rule_files(folder), *_lists(folder)]:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def unknown_rule(rulebook: Rulebook, identity: str) -> str:

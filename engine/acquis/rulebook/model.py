@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
 from acquis.expression import tree
+from acquis.records import record
 from acquis.source import Span
 from acquis.vocabulary.model import Vocabulary
 from acquis.vocabulary.types import Type
@@ -17,7 +18,7 @@ STAGES = ("selection", "implementation", "payment")
 KINDS = ("requirement", "deadline", "condition", "definition", "amount")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Provision:
     """One row of the ledger. `binds`: the bodies that must act; `place`: its number in the act's order.
 
@@ -37,7 +38,7 @@ class Provision:
     span: Span | None = field(default=None, repr=False, compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class DayOfYear:
     """`30 June`."""
 
@@ -48,7 +49,7 @@ class DayOfYear:
 FigureValue: TypeAlias = "Fraction | DayOfYear | frozenset[str] | Mapping[int, Fraction]"
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class FigureEntry:
     """A figure's value in a span of days (ordinals, the last included), and the provision that states it.
 
@@ -72,7 +73,7 @@ class FigureEntry:
         return (self.from_day is None or self.from_day <= day) and (self.until_day is None or day <= self.until_day)
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Figure:
     """A number, date, period, table or set that the law states; `entries` have disjoint days."""
 
@@ -87,7 +88,7 @@ class Figure:
         return next((e for e in self.entries if e.in_force(day)), None)
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Definition:
     """A named value of a rule. `combine`: how several derogations that set it go together.
 
@@ -101,7 +102,7 @@ class Definition:
     shown: bool = True
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Reading:
     """One way to read the text. What it leaves None it shares with the rule itself.
 
@@ -115,7 +116,7 @@ class Reading:
     lifted_by: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Due:
     """A duty with a date; `event`: the limit is an event rather than a day."""
 
@@ -125,7 +126,7 @@ class Due:
     excused: tree.Node | None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Chart:
     """The picture a norm asks for: `shares`, `amounts`, `targets` or `bridge`, and the values and facts it shows."""
 
@@ -137,7 +138,7 @@ class Chart:
         return next(iter(self.names.get(key, ())), "")
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Derogation:
     """An exception as it meets one rule: its condition, and what it sets or whether it lifts the test."""
 
@@ -151,7 +152,7 @@ class Derogation:
     span: Span = field(repr=False)
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Rule:
     """One norm with a verdict.
 
@@ -203,7 +204,7 @@ class Rule:
         return tuple(group[name] for group in groups if name in group)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LawVersion:
     """A consolidated version of the act.
 
@@ -217,7 +218,7 @@ class LawVersion:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Empowerment:
     """What acts adopted under a provision may change: provisions, with all that stands in them, and code lists.
 
@@ -236,7 +237,7 @@ class Empowerment:
         return any(provision == r or provision.startswith((f"{r}/", f"{r}#")) for r in self.reaches)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Act:
     """The act itself: title, when it applies from, and its versions in order.
 
@@ -266,7 +267,7 @@ class Act:
         return tuple(p for v in self.versions if v.day > version_day for p in v.changed)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Overlay:
     """An act that changes figures or code lists without a new version of the law: what reports say of it.
 
@@ -281,7 +282,7 @@ class Overlay:
     sha256: str
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Rulebook:
     """An act's vocabulary, ledger, figures and rules; rules stand in the order of the act.
 

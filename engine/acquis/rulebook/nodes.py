@@ -30,3 +30,8 @@ def uses(rule: Rule) -> frozenset[str]:
     """The rules whose outcomes or values it reads; itself only if it asks for its own outcome."""
     nodes = [n for n in nodes_of(rule) if isinstance(n, tree.Outcome | tree.Value)]
     return frozenset(n.rule for n in nodes if isinstance(n, tree.Outcome) or n.rule != rule.id)
+
+
+def parts(condition_: tree.Node) -> tuple[tree.Node, ...]:
+    """The conditions that must all hold for this one."""
+    return condition_.operands if isinstance(condition_, tree.And) else (condition_,)

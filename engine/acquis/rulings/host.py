@@ -13,6 +13,7 @@ from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
 from acquis.expression.free import taken
 from acquis.rulebook.model import DayOfYear, Definition, Derogation, Figure, FigureValue, Reading, Rule
+from acquis.rulebook.nodes import parts
 from acquis.rulings.outcomes import asked
 from acquis.uncertain import quantity as q
 from acquis.uncertain.quantity import Quantity
@@ -198,11 +199,6 @@ class RuleHost:
     def vacuous(self, node: tree.Quantified) -> None:
         """An `every` ran over an empty list."""
         self.ran_over_nothing = True
-
-
-def parts(condition_: tree.Node) -> tuple[tree.Node, ...]:
-    """The conditions that must all hold for this one."""
-    return condition_.operands if isinstance(condition_, tree.And) else (condition_,)
 
 
 def _counted(host: RuleHost, name: str) -> Value:

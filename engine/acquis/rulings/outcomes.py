@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from acquis.backends.outcomes import BREACH, COMPLIANT, GAP, NOT_APPLICABLE, NOT_YET_DUE, UNKNOWN_VALUE
 from acquis.uncertain.truth import NOBODY, Missing, Truth
-
-# From best to worst; a rule over a list has the worst of its entries.
-NOT_APPLICABLE, COMPLIANT, UNKNOWN_VALUE, NOT_YET_DUE, GAP, BREACH = range(6)
 
 NAMES = {NOT_APPLICABLE: "not_applicable", COMPLIANT: "compliant", BREACH: "non_compliant"}
 
@@ -92,3 +90,9 @@ def asked(function: str, possible: Possible) -> Truth:
     if true + false + gap == 1:
         return Truth(true, false, gap)
     return Truth(true, false, gap, possible.missing)
+
+
+__all__ = [
+    "BREACH", "COMPLIANT", "GAP", "NAMES", "NOT_APPLICABLE", "NOT_YET_DUE", "UNKNOWN_VALUE",
+    "Possible", "asked", "choose", "just", "tested", "worst",
+]  # fmt: skip

@@ -198,10 +198,10 @@ class Rulings:
         values = {name: host.own_value(name) for name in rule.value_names if self._has(host, name)}
         requires = requirement(host)
         gap = FALSE if rule.gap_when is None else condition(rule.gap_when, frame)
-        met = _computed(host, values) if requires is None else tested(_test(host, requires))
+        met = computed(host, values) if requires is None else tested(_test(host, requires))
         due = rule.due
         if due is not None:
-            met = self._due(due, host, met)
+            met = self.due(due, host, met)
         possible = choose(applies, choose(gap, just(GAP), met), just(NOT_APPLICABLE))
         if gap.surely and rule.kind != "deadline":  # what the text leaves open has no amount; a day stays a day
             values = {}
@@ -220,7 +220,7 @@ class Rulings:
             return False  # beside the entries, not in them
         return name in rule.definitions or (reading is not None and name in reading.definitions)
 
-    def _due(self, due: Due, host: RuleHost, met: Possible) -> Possible:
+    def due(self, due: Due, host: RuleHost, met: Possible) -> Possible:
         """A duty with a date: not yet due while it can still be done in time."""
         done, by = evaluate(due.done, host.frame), evaluate(due.by, host.frame)
         done_at_all = is_present(done) if not isinstance(done, NoAnswer) else TRUE
@@ -297,7 +297,7 @@ def _test(host: RuleHost, requires: tree.Node, *, lifted: bool = True) -> Truth:
     return any_of([*lifting, test]) if lifting else test
 
 
-def _computed(host: RuleHost, values: Mapping[str, Value]) -> Possible:
+def computed(host: RuleHost, values: Mapping[str, Value]) -> Possible:
     """What only computes is compliant once its values are known; steps on the way need not be."""
     values = {n: v for n, v in values.items() if any(d.shown for d in host.definitions_of(n))}
     if any(isinstance(v, NoAnswer) for v in values.values()):

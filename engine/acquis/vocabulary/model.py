@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from acquis.records import record
 from acquis.source import Span
 from acquis.vocabulary.types import Type, code
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class CodeList:
     """Code words in order; `attributes` maps an attribute to its value for each word (None is none).
 
@@ -28,7 +29,7 @@ class CodeList:
         return code in self.codes and (first is None or first <= day) and (last is None or day <= last)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class CopyOf:
     """Where an inherited fact comes from: `subject`, a list of it with the fact that joins, the fact.
 
@@ -41,7 +42,7 @@ class CopyOf:
     list: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class FactDefinition:
     """One fact. Numbers in `minimum` and `maximum` are exact, percentages already divided.
 
@@ -85,7 +86,7 @@ class FactDefinition:
         return Type(self.type, optional=optional)
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Subject:
     """What a dossier can be about: a project, a programme, a report."""
 
@@ -96,7 +97,7 @@ class Subject:
     span: Span = field(repr=False)
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Vocabulary:
     """All subjects and code lists of an act."""
 

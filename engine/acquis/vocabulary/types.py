@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from acquis.records import record
 
 if TYPE_CHECKING:
     from acquis.vocabulary.model import FactDefinition
@@ -13,7 +15,7 @@ NUMERIC = frozenset({"number", "integer", "decimal", "money", "percentage"})
 ORDERED = NUMERIC | {"date", "text", "day_of_year"}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Type:
     """A type. `codes` for code words; `item` for lists and ranges; `facts` for entries of a list.
 

@@ -1,0 +1,112 @@
+"""From what each reading of a rule comes to, to the one small integer of its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from acquis.backends import codes
+from acquis.backends.outcomes import BREACH, COMPLIANT, GAP, NOT_APPLICABLE, NOT_YET_DUE
+from acquis.backends.sql import cells as c
+from acquis.backends.sql import numbers
+from acquis.backends.sql import outcomes as o
+from acquis.backends.sql.cells import FALSE, TRUE, Cell
+from acquis.backends.sql.rules import Ruled, Rules
+from acquis.backends.sql.values import Missing, NotInSql, Number, Truth, Value, is_judgement, together
+from acquis.rulebook.model import Rule
+
+ASK = 255  # the evaluator tells
+_NULL = c.null("number")
+_DECIDED = {COMPLIANT: codes.COMPLIANT, BREACH: codes.NON_COMPLIANT, NOT_APPLICABLE: codes.NOT_APPLICABLE}
+
+
+def code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
+    """The verdict on one rule in every row; see `backends/codes.py`, and `ASK` where columns cannot tell."""
+    read = rules.every_reading(rule, chosen)
+    found = [r.outcome for r in read]
+    ask = c.any_of(o.ask_of(one) for one in found)
+    branches = [(_apart(rule, read), c.number(codes.READING))] if len(read) > 1 else []
+    for outcome, number in _DECIDED.items():
+        branches.append((c.all_of(o.sure(one, outcome) for one in found), c.number(number)))
+    branches.append((ask, c.number(ASK)))
+    if len(read) > 1:
+        common = c.any_of(c.all_of(o.can(one, w) for one in found) for w in o.OUTCOMES)
+        branches.append((c.not_(common), c.number(codes.READING)))
+    branches += [(cause, c.number(number)) for cause, number in _causes(read)]
+    return c.case(branches, c.number(codes.MISSING_FACTS))
+
+
+def decided_code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
+    """The verdict where it is decided, else NULL; asks little, so it goes first."""
+    read = rules.every_reading(rule, chosen)
+    first, *others = [_decided(r.outcome) for r in read]
+    agree = c.all_of(c.compare("=", first, other) for other in others)
+    branches = [(_apart(rule, read), c.number(codes.READING))] if others else []
+    return c.case(branches, c.case([(agree, first)], _NULL))
+
+
+def _decided(outcome: o.Outcome) -> Cell:
+    if isinstance(outcome, o.Just):
+        found = _DECIDED.get(outcome.outcome)
+        return _NULL if found is None else c.number(found)
+    if isinstance(outcome, o.Worst):
+        return c.case([(o.sure(outcome, w), c.number(number)) for w, number in _DECIDED.items()], _NULL)
+    g = outcome.guard.cell
+    if outcome.yes == o.Just(COMPLIANT) and outcome.no == o.Just(BREACH):
+        return c.one_or_two(g)
+    return c.case([(g, _decided(outcome.yes)), (c.not_(g), _decided(outcome.no))], _NULL)
+
+
+def missing(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Missing:
+    """The facts that the verdict waits for, each with the rows in which it does; only where it is undetermined."""
+    return together((o.missing_of(r.outcome), o.several(r.outcome)) for r in rules.every_reading(rule, chosen))
+
+
+def _apart(rule: Rule, read: Sequence[Ruled]) -> Cell:
+    """Where what the readings compute differs, though each of them is met."""
+    if not all(r.values for r in read):
+        return FALSE
+    names = dict.fromkeys(n for r in read for n in r.values)
+    compliant = c.all_of(o.sure(r.outcome, COMPLIANT) for r in read)
+    differing = []
+    for name in names:
+        first, *others = [r.values.get(name) for r in read]
+        differing += [c.not_(_alike(first, other)) for other in others]
+    return c.all_of((compliant, c.any_of(differing)))
+
+
+def _alike(a: Value | None, b: Value | None) -> Cell:
+    if a is b:
+        return TRUE
+    if a is None or b is None:
+        return FALSE
+    if isinstance(a, Number) and isinstance(b, Number):
+        return c.surely(numbers.compare("=", a, b).cell)
+    if isinstance(a, Truth) and isinstance(b, Truth):
+        return c.surely(c.compare("=", a.cell, b.cell))
+    raise NotInSql("readings with other values than numbers")
+
+
+def _causes(read: Sequence[Ruled]) -> list[tuple[Cell, int]]:
+    """Why it is open, in the order in which the causes count; asked only where no reading is left that decides it."""
+    gaps, waits, facts = [], [], []
+    for r in read:
+        # Alone it is open here; one of several readings may be decided, and then gives no cause.
+        decided = FALSE if len(read) == 1 else c.surely(c.any_of(o.sure(r.outcome, w) for w in _DECIDED))
+        mine = o.missing_of(r.outcome)
+        gap = c.surely(o.sure(r.outcome, GAP))
+        others = c.any_of(cell for fact, cell in mine.items() if fact not in r.waits_for)
+        due = c.any_of((
+            c.surely(o.sure(r.outcome, NOT_YET_DUE)),
+            c.all_of((o.can(r.outcome, NOT_YET_DUE), c.not_(gap), c.not_(others))),
+        ))  # fmt: skip
+        gaps.append(c.any_of((decided, gap)))
+        waits.append(c.any_of((decided, due)))
+        facts.append((mine, TRUE if len(read) == 1 else c.all_of((o.several(r.outcome), c.not_(decided)))))
+    waited_for = together(facts)
+    assessed = c.any_of(cell for fact, cell in waited_for.items() if is_judgement(fact))
+    other = c.any_of(cell for fact, cell in waited_for.items() if not is_judgement(fact))
+    return [
+        (c.all_of(gaps), codes.GAP),
+        (c.all_of(waits), codes.NOT_YET_DUE),
+        (c.all_of((assessed, c.not_(other))), codes.JUDGEMENT_PENDING),
+    ]

@@ -1,0 +1,84 @@
+"""All rules of a subject as one SELECT over its table, and the rules that SQL leaves to the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from acquis.backends.codes import NOT_ASKED
+from acquis.backends.sql import cells as c
+from acquis.backends.sql import query
+from acquis.backends.sql.cells import Cell, TooWide
+from acquis.backends.sql.codes import code, decided_code
+from acquis.backends.sql.dialects import DUCKDB, Dialect
+from acquis.backends.sql.facts import Facts
+from acquis.backends.sql.rules import Rules
+from acquis.backends.sql.values import NotInSql, only_what_is_decided
+from acquis.columns import Column, by_name
+from acquis.expression import tree
+from acquis.rulebook.model import STAGES, Rule, Rulebook
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`plain`: rule to the cell of its verdict where that is decided by what is known, else NULL; `full`: the verdict
+    in every row, causes included; `left`: rules that the evaluator has to do, with the reason.
+    """
+
+    subject: str
+    plain: Mapping[str, Cell]
+    full: Mapping[str, Cell]
+    left: Mapping[str, str]
+
+    def select(self, source: str, keys: Sequence[str] = ("id",), dialect: Dialect = DUCKDB) -> str:
+        """One row a subject: the keys, and a small integer for each rule under its id. `source`: a table or query."""
+        return query.select(self.plain, self.full, source, keys, dialect)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a table, as of one dossier; `as_of` and `law_version` are ordinals, `rules` None means all."""
+
+    as_of: int | None = None
+    stage: str | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    rules: frozenset[str] | None = None
+    strict_evidence: bool = False
+    law_version: int | None = None
+
+
+def plan(rulebook: Rulebook, subject: str, columns: Sequence[Column], question: Question) -> Plan:
+    """What each rule of a subject asks of a table with these columns."""
+    plain, full = (_rules(rulebook, subject, columns, question) for _ in range(2))
+    asked = [r for r in rulebook.rules_of(subject) if question.rules is None or r.id in question.rules]
+    first: dict[str, Cell] = {}
+    codes: dict[str, Cell] = {}
+    left: dict[str, str] = {}
+    for rule in asked:
+        if _is_later(rule, question.stage):
+            first[rule.id] = codes[rule.id] = c.number(NOT_ASKED)
+            continue
+        try:
+            with only_what_is_decided():
+                decided = decided_code(plain, rule, question.readings)
+            codes[rule.id] = code(full, rule, question.readings)
+        except NotInSql as reason:
+            left[rule.id] = str(reason)
+        except TooWide:
+            left[rule.id] = "numbers wider than 128 bits"
+        else:
+            first[rule.id] = decided
+    return Plan(subject, first, codes, left)
+
+
+def _rules(rulebook: Rulebook, subject: str, columns: Sequence[Column], question: Question) -> Rules:
+    duties = (r.due.done for r in rulebook.rules_of(subject) if r.due is not None)
+    told = frozenset(done.name for done in duties if isinstance(done, tree.Fact))
+    definitions = rulebook.vocabulary.subjects[subject].facts
+    facts = Facts(definitions, by_name(columns), question.strict_evidence, told)
+    version = None if question.law_version is None else rulebook.act.version_on(question.law_version)
+    return Rules(rulebook, facts, question.as_of, version)
+
+
+def _is_later(rule: Rule, stage: str | None) -> bool:
+    return stage is not None and rule.stage is not None and STAGES.index(rule.stage) > STAGES.index(stage)

@@ -1,0 +1,144 @@
+"""`acquis portfolio check`: a table of projects in, a table of verdicts out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from acquis import library
+from acquis.backends.codes import MEANING
+from acquis.cli import exits, output, overlay_option
+from acquis.cli.check import chosen_readings
+from acquis.cli.exits import WrongUse, wrong_use
+from acquis.cli.portfolio import needed
+from acquis.evaluation.choices import read_choices
+
+if TYPE_CHECKING:
+    from acquis.portfolio.run import Checked
+
+_EXAMPLES = """\
+examples:
+  acquis portfolio check projects.parquet -o verdicts.parquet
+  acquis portfolio check operations.csv --mapping kohesio -o verdicts.csv --as-of 2024-11-30
+  acquis portfolio check list.csv --mapping our-columns.yaml -o verdicts.xlsx
+  acquis portfolio check filled-in.xlsx -o verdicts.parquet
+  acquis portfolio check projects.duckdb::operations -o verdicts.parquet --memory-limit 1GB
+
+Beside OUTPUT.parquet stand OUTPUT.rules.parquet (the rules of its columns), OUTPUT.run.json (the record of the
+run) and OUTPUT.rejected.csv (rows that could not be read, each with its reasons). A bad row never stops the run.
+
+exit codes: 0 no breach and nothing undetermined; 1 a breach; 2 wrong use; 3 the input is unreadable, or some of its
+rows were rejected; 4 nothing breached but something undetermined; 5 a fault of the engine
+"""
+_MAPPING = {"xlsx": "template"}  # what is taken where no mapping is named; `columns` for all others
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "check", help="check a table of projects",
+        description="Check a table, one row a project, and write one small number for each project and rule.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    option = parser.add_argument
+    option("input", metavar="INPUT", help=".csv, .xlsx, .jsonl, .parquet, or FILE.duckdb::TABLE")
+    option("-o", "--output", required=True, metavar="OUTPUT", help=".parquet, .csv, .jsonl or .xlsx")
+    option("--format", metavar="FORMAT", help="parquet, csv, jsonl or xlsx, whatever the suffix of OUTPUT")
+    option("--mapping", metavar="FILE", help="which column holds what: a file, or columns, kohesio or template")
+    option("--rejected", metavar="FILE", help="where the rejected rows go, instead of OUTPUT.rejected.csv")
+    option("--subject", metavar="NAME", help="what a row is about, if the mapping does not say (default: project)")
+    option("--as-of", metavar="DATE", help="the day of the verdicts, 2024-11-30")
+    option("--law-version", metavar="DATE", help="the consolidated version to apply, named by a day of it")
+    option("--stage", metavar="STAGE", help="selection, implementation or payment: rules of later steps are not asked")
+    option("--reading", action="append", default=[], metavar="RULE=NAME", help="the legal reading to use for a rule")
+    option("--rule", action="append", metavar="ID", help="this rule only; may be repeated")
+    option(
+        "--strict-evidence", action="store_true", help="an assessment counts as unknown, since a table has no proofs"
+    )
+    option("--fail-level", choices=exits.FAIL_LEVELS, default="undetermined",
+           help="the mildest outcome that makes the exit code other than 0")  # fmt: skip
+    option(
+        "--memory-limit",
+        default="",
+        metavar="SIZE",
+        help="use no more memory than this, 1GB say; the rest goes to disk",
+    )
+    option("--threads", type=int, default=0, metavar="N", help="use so many processor cores (default: all)")
+    option("--rulebook", metavar="DIR", help="use the rule files of this folder")
+    overlay_option.add(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; the exit code."""
+    needed()
+    # Only now: these need packages that other commands do without.
+    import duckdb
+
+    from acquis.portfolio import run as portfolio
+    from acquis.portfolio.mapping import find_mapping
+    from acquis.portfolio.reading.source import find_input
+    from acquis.portfolio.reading.table import Unreadable
+    from acquis.portfolio.writing.outputs import outputs_of
+
+    loaded = library.load(library.place(arguments.rulebook), arguments.overlay)
+    options, wrong = read_choices(
+        loaded.rulebook, as_of=arguments.as_of, stage=arguments.stage, readings=chosen_readings(arguments.reading),
+        rules=arguments.rule, strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
+    )  # fmt: skip
+    if wrong:
+        raise WrongUse(*wrong)
+    if arguments.subject not in (None, *loaded.rulebook.vocabulary.subjects):
+        raise wrong_use("U903", f"there is no subject `{arguments.subject}`")
+    if not 0 <= arguments.threads <= 1024:
+        raise wrong_use("U903", f"`--threads {arguments.threads}` is no number of processor cores")
+    try:
+        source = find_input(arguments.input)
+        name = arguments.mapping or _MAPPING.get(source.form, "columns")
+        mapping, mistakes = find_mapping(name, loaded.rulebook.vocabulary, arguments.subject)
+        if mapping is None:
+            raise Unreadable(*mistakes)
+        outputs = outputs_of(arguments.output, arguments.rejected, (source.path,), arguments.format)
+        done = portfolio.check(
+            loaded.rulebook, source, mapping, options, outputs,
+            memory_limit=arguments.memory_limit, threads=arguments.threads, tell=_progress(),
+        )  # fmt: skip
+    except Unreadable as error:
+        output.tell_diagnostics(error.diagnostics)
+        use = all(d.code.startswith("U") for d in error.diagnostics)
+        return exits.WRONG_USE if use else exits.INVALID_INPUT
+    except (OSError, duckdb.IOException) as error:
+        raise wrong_use("U903", f"`-o {arguments.output}` cannot be written: {_reason(error)}") from None
+    except duckdb.OutOfMemoryException:
+        raise wrong_use("U903", f"{arguments.memory_limit or 'the memory there is'} is not enough for this portfolio",
+                        "raise --memory-limit, or leave it out") from None  # fmt: skip
+    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
+        if not arguments.memory_limit or "memory" not in str(error).lower():
+            raise
+        raise wrong_use("U903", f"`--memory-limit {arguments.memory_limit}` is no size", "write 500MB or 2GB") from None
+    return _told(done, outputs.rejected, arguments.fail_level)
+
+
+def _progress() -> Callable[[str], None]:
+    """What is told while it runs: only to somebody who looks on."""
+    return output.tell if sys.stderr.isatty() else lambda _: None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error).splitlines()[0][:200]
+
+
+def _told(done: Checked, rejected: Path, fail_level: str) -> int:
+    """Say what came of it; the exit code."""
+    facts = done.facts
+    output.tell(f"{facts.read} rows read: {facts.accepted} checked, {facts.rejected} rejected")
+    if facts.rejected:
+        output.tell(f"why rows were rejected: {rejected}")
+    found = [MEANING[code][0] for code, count in done.verdicts.items() if count and code in MEANING]
+    codes = [exits.INVALID_INPUT] if facts.rejected else []
+    return exits.worst([*codes, exits.of_outcomes(found, fail_level)])

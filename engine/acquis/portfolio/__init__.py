@@ -1,0 +1,1 @@
+"""Many subjects at once: tables of facts in, tables of verdicts out."""

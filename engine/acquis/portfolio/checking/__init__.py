@@ -1,0 +1,1 @@
+"""Facts to verdicts: SQL for whole tables, the compiled evaluator for the rows that SQL leaves to it."""

@@ -1,0 +1,1 @@
+"""Tables of any form to one relation of typed facts, and what is wrong with their rows."""

@@ -1,0 +1,1 @@
+"""Portfolios that nobody has: seeded, plausible, of any size."""
