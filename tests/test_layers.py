@@ -10,8 +10,8 @@ import pytest
 ENGINE = Path(__file__).parents[1] / "engine" / "acquis"
 ORDER = (
     "records", "source", "diagnostics", "quantities", "calendar", "reading", "vocabulary", "columns", "expression",
-    "uncertain", "rulebook", "dossier", "backends", "rulings", "explain", "evaluation", "ledger", "cases", "schemas", "report", "library",
-    "portfolio", "pytest_plugin", "cli",
+    "uncertain", "rulebook", "dossier", "backends", "rulings", "explain", "evaluation", "ledger", "cases", "schemas",
+    "report", "library", "portfolio", "pytest_plugin", "cli",
 )  # fmt: skip
 
 

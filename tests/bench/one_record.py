@@ -2,7 +2,7 @@
 
 `python -m tests.bench.one_record` prints microseconds a record (medians) and what each is of the ten by hand. Every
 way answers for the same records, first for one over and over, then for many different ones in turn; all facts that the
-ten rules read are present. Peers that are installed (`PEERS`) are measured in the same run.
+ten rules read are present. Other engines stand beside them in `tests.bench.peers`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from tests.random_dossiers import dossiers
 from .by_hand import RULES, by_hand
 
 Facts = Mapping[str, Any]
-PEERS: dict[str, Callable[[Sequence[Facts]], Callable[[Facts], object]]] = {}  # name to a maker of its evaluator
 
 ROUNDS, SHORT = 41, 200
 _TEN: Facts = {
@@ -120,7 +119,6 @@ def main() -> None:
     for one in (record, *many):
         assert ten(one) == by_hand(one), (ten(one), by_hand(one))
     ways: dict[str, Callable[[Facts], object]] = {"ten by hand": by_hand, "ten compiled": ten, "all compiled": every}
-    ways |= {name: make(many) for name, make in PEERS.items()}
     for title, records in (("one record", [record] * SHORT), ("different records", many)):
         found = medians(ways, records)
         given = [subject_facts(project, r) for r in records]

@@ -23,7 +23,8 @@ EVERY = (
     + [f"P{n}" for n in range(521, 530) if n != 525]
     + [f"P{n}" for n in range(541, 557) if n not in (545, 548)]
     + ["P561"]
-    + [f"U{n}" for n in range(901, 905)]
+    + [f"P{n}" for n in range(571, 578)]
+    + [f"U{n}" for n in range(901, 906)]
 )
 
 

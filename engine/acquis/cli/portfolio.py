@@ -9,7 +9,10 @@ from importlib.util import find_spec
 from acquis.cli.exits import wrong_use
 
 _NEEDED = ("duckdb", "openpyxl")
-_PARTS = ("portfolio_check", "portfolio_summary", "portfolio_template", "portfolio_simulate")
+_PARTS = (
+    "portfolio_check", "portfolio_summary", "portfolio_explain", "portfolio_compare", "portfolio_measures",
+    "portfolio_template", "portfolio_simulate",
+)  # fmt: skip
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

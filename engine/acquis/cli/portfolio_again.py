@@ -22,7 +22,10 @@ def add_origin(parser: argparse.ArgumentParser) -> None:
 def add_resources(parser: argparse.ArgumentParser) -> None:
     """Declare the limits of memory and processor cores."""
     parser.add_argument(
-        "--memory-limit", default="", metavar="SIZE", help="use no more memory than this, 1GB say; the rest goes to disk"
+        "--memory-limit",
+        default="",
+        metavar="SIZE",
+        help="use no more memory than this, 1GB say; the rest goes to disk",
     )
     parser.add_argument(
         "--threads", type=int, default=0, metavar="N", help="use so many processor cores (default: all)"

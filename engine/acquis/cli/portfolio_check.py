@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from acquis import library
 from acquis.backends.codes import MEANING
-from acquis.cli import exits, output, overlay_option
+from acquis.cli import exits, output, overlay_option, portfolio_spark
 from acquis.cli.check import chosen_readings
 from acquis.cli.exits import WrongUse, wrong_use
 from acquis.cli.portfolio import needed
+from acquis.cli.progress import Progress
 from acquis.evaluation.choices import read_choices
 
 if TYPE_CHECKING:
+    from acquis.evaluation.options import Options
+    from acquis.portfolio.parts import Parts
     from acquis.portfolio.run import Checked
+    from acquis.rulebook.model import Rulebook
 
 _EXAMPLES = """\
 examples:
@@ -25,7 +28,9 @@ examples:
   acquis portfolio check operations.csv --mapping kohesio -o verdicts.csv --as-of 2024-11-30
   acquis portfolio check list.csv --mapping our-columns.yaml -o verdicts.xlsx
   acquis portfolio check filled-in.xlsx -o verdicts.parquet
+  acquis portfolio check parts/ -o verdicts/        (a folder of files; run again, it goes on where it was stopped)
   acquis portfolio check projects.duckdb::operations -o verdicts.parquet --memory-limit 1GB
+  acquis portfolio check parts/ -o verdicts.parquet --engine spark --spark-url 'local[4]'
 
 Beside OUTPUT.parquet stand OUTPUT.rules.parquet (the rules of its columns), OUTPUT.run.json (the record of the
 run) and OUTPUT.rejected.csv (rows that could not be read, each with its reasons). A bad row never stops the run.
@@ -68,6 +73,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     option("--threads", type=int, default=0, metavar="N", help="use so many processor cores (default: all)")
     option("--rulebook", metavar="DIR", help="use the rule files of this folder")
+    portfolio_spark.add(parser)
     overlay_option.add(parser)
     parser.set_defaults(run=run)
 
@@ -78,34 +84,14 @@ def run(arguments: argparse.Namespace) -> int:
     # Only now: these need packages that other commands do without.
     import duckdb
 
-    from acquis.portfolio import run as portfolio
-    from acquis.portfolio.mapping import find_mapping
-    from acquis.portfolio.reading.source import find_input
     from acquis.portfolio.reading.table import Unreadable
-    from acquis.portfolio.writing.outputs import outputs_of
 
     loaded = library.load(library.place(arguments.rulebook), arguments.overlay)
-    options, wrong = read_choices(
-        loaded.rulebook, as_of=arguments.as_of, stage=arguments.stage, readings=chosen_readings(arguments.reading),
-        rules=arguments.rule, strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
-    )  # fmt: skip
-    if wrong:
-        raise WrongUse(*wrong)
-    if arguments.subject not in (None, *loaded.rulebook.vocabulary.subjects):
-        raise wrong_use("U903", f"there is no subject `{arguments.subject}`")
-    if not 0 <= arguments.threads <= 1024:
-        raise wrong_use("U903", f"`--threads {arguments.threads}` is no number of processor cores")
+    options = _options(arguments, loaded.rulebook)
     try:
-        source = find_input(arguments.input)
-        name = arguments.mapping or _MAPPING.get(source.form, "columns")
-        mapping, mistakes = find_mapping(name, loaded.rulebook.vocabulary, arguments.subject)
-        if mapping is None:
-            raise Unreadable(*mistakes)
-        outputs = outputs_of(arguments.output, arguments.rejected, (source.path,), arguments.format)
-        done = portfolio.check(
-            loaded.rulebook, source, mapping, options, outputs,
-            memory_limit=arguments.memory_limit, threads=arguments.threads, tell=_progress(),
-        )  # fmt: skip
+        if arguments.engine == "spark":
+            return _told(*portfolio_spark.run(arguments, loaded.rulebook, options), arguments.fail_level)
+        return _checked(arguments, loaded.rulebook, options)
     except Unreadable as error:
         output.tell_diagnostics(error.diagnostics)
         use = all(d.code.startswith("U") for d in error.diagnostics)
@@ -119,18 +105,66 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.memory_limit or "memory" not in str(error).lower():
             raise
         raise wrong_use("U903", f"`--memory-limit {arguments.memory_limit}` is no size", "write 500MB or 2GB") from None
+
+
+def _options(arguments: argparse.Namespace, rulebook: Rulebook) -> Options:
+    options, wrong = read_choices(
+        rulebook, as_of=arguments.as_of, stage=arguments.stage, readings=chosen_readings(arguments.reading),
+        rules=arguments.rule, strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
+    )  # fmt: skip
+    if wrong:
+        raise WrongUse(*wrong)
+    if arguments.subject not in (None, *rulebook.vocabulary.subjects):
+        raise wrong_use("U903", f"there is no subject `{arguments.subject}`")
+    if not 0 <= arguments.threads <= 1024:
+        raise wrong_use("U903", f"`--threads {arguments.threads}` is no number of processor cores")
+    return options
+
+
+def _checked(arguments: argparse.Namespace, rulebook: Rulebook, options: Options) -> int:
+    """One file, or a folder of parts, on this machine."""
+    from acquis.portfolio import run as portfolio
+    from acquis.portfolio.mapping import find_mapping
+    from acquis.portfolio.parts import check_parts, parts_of
+    from acquis.portfolio.reading.source import find_input
+    from acquis.portfolio.reading.table import Unreadable
+    from acquis.portfolio.writing.outputs import outputs_of
+
+    folder = Path(arguments.input) if Path(arguments.input).is_dir() else None
+    inputs = parts_of(folder) if folder is not None else (find_input(arguments.input),)
+    name = arguments.mapping or _MAPPING.get(inputs[0].form, "columns")
+    mapping, mistakes = find_mapping(name, rulebook.vocabulary, arguments.subject)
+    if mapping is None:
+        raise Unreadable(*mistakes)
+    progress = Progress(sys.stderr)
+    how: dict[str, Any] = {"memory_limit": arguments.memory_limit, "threads": arguments.threads}
+    how |= {"tell": progress.step, "watch": progress.at}
+    try:
+        if folder is not None:
+            form = arguments.format or "parquet"
+            parts = check_parts(rulebook, inputs, mapping, options, Path(arguments.output), form, **how)
+            return _told_parts(parts, len(inputs), arguments.fail_level)
+        outputs = outputs_of(arguments.output, arguments.rejected, (inputs[0].path,), arguments.format)
+        done = portfolio.check(rulebook, inputs[0], mapping, options, outputs, **how)
+    finally:
+        progress.done()
     return _told(done, outputs.rejected, arguments.fail_level)
-
-
-def _progress() -> Callable[[str], None]:
-    """What is told while it runs: only to somebody who looks on."""
-    return output.tell if sys.stderr.isatty() else lambda _: None
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error).splitlines()[0][:200]
+
+
+def _told_parts(done: Parts, number: int, fail_level: str) -> int:
+    """Say what came of the parts; the exit code."""
+    before = f", {done.skipped} of them finished before" if done.skipped else ""
+    output.tell(f"{number} parts{before}")
+    output.tell(f"{done.read} rows read: {done.accepted} checked, {done.rejected} rejected")
+    found = [MEANING[code][0] for code, count in done.verdicts.items() if count and code in MEANING]
+    codes = [exits.INVALID_INPUT] if done.rejected else []
+    return exits.worst([*codes, exits.of_outcomes(found, fail_level)])
 
 
 def _told(done: Checked, rejected: Path, fail_level: str) -> int:

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     needed()
     path, form = portfolio_again.target(arguments, FORMS)
     portfolio_again.known_form(form, FORMS, path)
-    for name, most in (("worst", 1000), ("issues", 1_000_000)):
+    for name, most in (("worst", 1000), ("issues", 100_000)):
         if not 0 <= getattr(arguments, name) <= most:
             raise wrong_use("U903", f"`--{name} {getattr(arguments, name)}`: from 0 to {most} can be told")
     return portfolio_again.plainly(arguments, lambda: _summed_up(arguments, path, form))
@@ -95,9 +95,9 @@ def _written(work: Work, summary: Summary, issues: int, path: Path | None, form:
         assert path is not None
         return workbook.write(work, summary, issues, path)
     if form == "html":
-        from acquis.portfolio.summary import html
+        from acquis.portfolio.pages import summary as page
 
-        text = html.write(summary)
+        text = page.write(summary)
     elif form == "json":
         from acquis.portfolio.summary import document
 

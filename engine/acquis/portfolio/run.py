@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acquis.backends.codes import MEANING, NOT_ASKED
 from acquis.evaluation.options import Options
 from acquis.portfolio import sql
 from acquis.portfolio.checking.codes import Verdicts, verdicts
@@ -32,8 +31,9 @@ class Checked:
 def check(
     rulebook: Rulebook, source: Input, mapping: Mapping, options: Options, outputs: Outputs, *,
     memory_limit: str = "", threads: int = 0, tell: Callable[[str], None] = lambda _: None,
+    watch: Callable[[int, int], None] = lambda percent, rows: None,
 ) -> Checked:  # fmt: skip
-    """Check a portfolio and write its files; `tell` hears which step comes next.
+    """Check a portfolio and write its files; `tell` hears which step comes next, `watch` how much of it is done.
 
     Raises `Unreadable` if the input cannot be read at all or the output cannot hold it; then nothing is written.
     """
@@ -43,24 +43,25 @@ def check(
         tell("reading")
         facts = read_facts(place, source, mapping, rulebook, day)
         fits(outputs.form, facts.accepted)
+        place.connection.watch = lambda percent: watch(percent, facts.accepted)
         tell("checking")
         found = verdicts(place, facts, rulebook, mapping.subject.name, options)
         rules = [rulebook.rules[identity] for identity in found.rules]
         more: dict[str, Json] = {"evaluated": found.evaluated, "left_to_the_evaluator": dict(found.left)}
         record = run_record(rulebook, options, source, mapping, facts, more)
         streamed = outputs.form == "parquet" and not found.kept
-        relation = found.relation if streamed else _kept(place, found)
+        relation = found.relation if streamed or found.kept else _kept(place, found)
         counts: dict[str, dict[int, int]] = {}
 
         def counted(written: Path) -> dict[str, Json]:
             table = f"SELECT * FROM read_parquet({sql.file(written)})" if streamed else relation
-            counts.update(_counts(place, table, found.rules))
+            counts.update(counts_of(place, table, found.rules))
             return {"verdicts": {rule: {str(code): n for code, n in mine.items()} for rule, mine in counts.items()}}
 
         tell("writing")
         in_force = version or rulebook.act.version_on(day)
         write_verdicts(place, relation, rules, in_force, record, outputs, counted)
-    return Checked(facts, _together(counts))
+    return Checked(facts, together(counts))
 
 
 def _kept(place: Workplace, found: Verdicts) -> str:
@@ -70,17 +71,17 @@ def _kept(place: Workplace, found: Verdicts) -> str:
     return f"SELECT * FROM read_parquet({sql.file(file)})"
 
 
-def _counts(place: Workplace, relation: str, rules: tuple[str, ...]) -> dict[str, dict[int, int]]:
-    """How often each rule got each code, in one pass."""
-    codes = (NOT_ASKED, *MEANING)
-    asked = [f"count(*) FILTER ({sql.name(rule)} = {code})" for rule in rules for code in codes]
-    if not asked:
-        return {}
-    numbers = iter(place.connection.execute(f"SELECT {', '.join(asked)} FROM ({relation})").fetchall()[0])
-    return {rule: {code: n for code in codes if (n := int(next(numbers)))} for rule in rules}
+def counts_of(place: Workplace, relation: str, rules: tuple[str, ...]) -> dict[str, dict[int, int]]:
+    """How often each rule got each code."""
+    counts: dict[str, dict[int, int]] = {}
+    for rule in rules:  # one column at a time is far quicker than all in one pass
+        grouped = f"SELECT {sql.name(rule)}, count(*) FROM ({relation}) GROUP BY 1 ORDER BY 1"
+        counts[rule] = {int(code): int(n) for code, n in place.connection.execute(grouped).fetchall()}
+    return counts
 
 
-def _together(counts: dict[str, dict[int, int]]) -> dict[int, int]:
+def together(counts: dict[str, dict[int, int]]) -> dict[int, int]:
+    """The counts of all rules added up."""
     found: dict[int, int] = {}
     for mine in counts.values():
         for code, number in mine.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +18,13 @@ _PATIENCE = 0.05  # seconds until somebody who stops the program is heard
 class Connection:
     """A connection whose statements can be stopped: the database itself does not listen to Ctrl-C.
 
-    `raw` is the connection as the database's own package has it.
+    `raw` is the connection as the database's own package has it; `watch` hears how much of a statement is done,
+    in per cent, as far as the database knows.
     """
 
     def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
         self.raw = raw
+        self.watch: Callable[[int], None] = lambda _: None
 
     def execute(self, query: str, parameters: Sequence[object] | None = None) -> Any:
         """Run a statement and return its result, to be fetched; raises what the database raises."""
@@ -41,7 +43,7 @@ class Connection:
         threading.Thread(target=work, daemon=True).start()
         try:
             while not ended.wait(_PATIENCE):
-                pass
+                self.watch(max(0, int(self.raw.query_progress())))
         except BaseException:
             while not ended.is_set():  # a statement that is only being prepared cannot be stopped yet
                 with suppress(duckdb.Error):
@@ -76,13 +78,16 @@ def workplace(memory_limit: str = "", threads: int = 0) -> Iterator[Workplace]:
         # Nothing is fetched from a network, and the order of rows is the order of the input.
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-            "preserve_insertion_order": "true", "temp_directory": str(Path(folder) / "spill"),
+            "preserve_insertion_order": "true",
+            "temp_directory": str(Path(folder) / "spill"),
         }  # fmt: skip
         if memory_limit:
             settings["memory_limit"] = memory_limit
         if threads:
             settings["threads"] = str(threads)
         connection = duckdb.connect(":memory:", config=settings)
+        # Counted for whoever watches, printed by nobody.
+        connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         try:
             yield Workplace(Connection(connection), Path(folder))
         finally:

@@ -16,7 +16,8 @@ from acquis.rulebook.circles import circles
 from acquis.rulebook.figures import read_figure
 from acquis.rulebook.folder import Loaded, case_files, contents, list_files, rule_files, sha256
 from acquis.rulebook.ledger import read_ledger
-from acquis.rulebook.model import Act, Figure, Provision, Rulebook
+from acquis.rulebook.measures import MeasureReader
+from acquis.rulebook.model import Act, Figure, Measure, Provision, Rulebook
 from acquis.rulebook.overlaid import Overlaid
 from acquis.rulebook.overlay import read_overlays
 from acquis.rulebook.raw import NormReader
@@ -39,7 +40,8 @@ def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
     overlaid = Overlaid(written, ledger, mistakes)
     vocabulary, found = read_vocabulary(words, overlaid.lists)
     mistakes.extend((*found, *check_vocabulary(vocabulary, ledger)))
-    figures, norms = _articles({n: v for n, v in nodes.items() if "/" not in n}, ledger, mistakes)
+    articles = {n: v for n, v in nodes.items() if "/" not in n}
+    figures, norms = _articles(articles, ledger, mistakes)
     figures = overlaid.figures(figures)
     resolver = Resolver(vocabulary, ledger, figures, norms.rules, norms.derogations, mistakes)
     rules = [r for raw in resolver.raw.values() if (r := resolver.rule(raw)) is not None]
@@ -47,10 +49,12 @@ def load(folder: Path, overlays: Iterable[Path] = ()) -> Loaded:
     places = {raw.id: raw.order for raw in norms.rules}
     ordered = {r.id: r for r in sorted(rules, key=lambda r: (r.provision.place, places[r.id]))}
     mistakes.extend(circles(ordered, lengths=not mistakes))
+    measures = _measures(articles.values(), MeasureReader(vocabulary, figures, ordered, mistakes))
     if mistakes or act is None:
         return Loaded(None, _in_order(mistakes))
     used = tuple(w.overlay for w in written)
-    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, sha256(contents(folder)), used), ())
+    digest = sha256(contents(folder))
+    return Loaded(Rulebook(act, vocabulary, ledger, figures, ordered, digest, used, measures), ())
 
 
 def _read_all(folder: Path, mistakes: list[Diagnostic]) -> dict[str, Mapping]:
@@ -102,8 +106,10 @@ def _articles(
     norms = NormReader(mistakes)
     provisions = frozenset(ledger)
     for node in nodes.values():
-        fields = Fields(node, mistakes, RULE_CODES, "this file").only((*_KINDS, "heading", "figures", "norms"))
-        article = next((prefix + fields.text(key) for key, prefix in _KINDS.items() if node.get(key) is not None), "")
+        fields = Fields(node, mistakes, RULE_CODES, "this file").only(
+            (*_KINDS, "heading", "figures", "norms", "measures")
+        )
+        article = _article(fields)
         if not article:
             first = node.entries[0][0].span if node.entries else node.span
             fields.report("R302", "the file does not say which `article` or `annex` it holds", first)
@@ -115,6 +121,21 @@ def _articles(
         for norm in getattr(fields.sequence("norms"), "items", ()):
             norms.norm(article, norm)
     return figures, norms
+
+
+def _article(fields: Fields) -> str:
+    return next((prefix + fields.text(key) for key, prefix in _KINDS.items() if fields.node.get(key) is not None), "")
+
+
+def _measures(nodes: Iterable[Mapping], reader: MeasureReader) -> tuple[Measure, ...]:
+    found = []
+    for node in nodes:
+        fields = Fields(node, [], RULE_CODES, "this file")
+        for written in getattr(fields.sequence("measures"), "items", ()):
+            measure = reader.measure(_article(fields), written)
+            if measure is not None:
+                found.append(measure)
+    return tuple(found)
 
 
 def _in_order(mistakes: list[Diagnostic]) -> tuple[Diagnostic, ...]:

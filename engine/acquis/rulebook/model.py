@@ -204,6 +204,27 @@ class Rule:
         return tuple(group[name] for group in groups if name in group)
 
 
+@record(frozen=True, eq=False)
+class Measure:
+    """What a table of subjects says of the subject that lists them: the sum of an amount against a limit of a rule.
+
+    `rule`: a rule about the whole; `over`: the list fact that holds the subjects, joined to the whole by the fact
+    `by`, which both have. `part` (a condition) and `amount` speak of one of them, `limit` and `whole` of the whole:
+    the amounts of the part come to the limit at least, or at most; `whole` is what shares are shown of.
+    """
+
+    rule: str
+    title: str
+    over: str
+    by: str
+    part: tree.Node
+    amount: tree.Node
+    limit: tree.Node
+    least: bool
+    whole: tree.Node | None
+    span: Span = field(repr=False)
+
+
 @record(frozen=True)
 class LawVersion:
     """A consolidated version of the act.
@@ -297,6 +318,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     sha256: str
     overlays: tuple[Overlay, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     def day_of(self, as_of: int | None, version: LawVersion | None = None) -> int:
         """The day for which the law is read: `as_of`, moved into the days of a version if one is chosen.

@@ -132,8 +132,8 @@ def persons(count: int) -> dict:
     admitted = [
         {"person": f"p{n}", "route": "resettlement" if n % 2 else "humanitarian_admission", "union_citizen": False,
          "family_member_of": relative[n], "admitted_on": date(2022, 1, 1 + n % 28), "vulnerable_groups": [],
-         "referred_by": "unhcr", "referral_requested": True, "displaced_in_third_country": True, "durable_solution": True,
-         "status_granted": "international_protection", **yes}
+         "referred_by": "unhcr", "referral_requested": True, "displaced_in_third_country": True,
+         "durable_solution": True, "status_granted": "international_protection", **yes}
         for n in range(count)
     ]  # fmt: skip
     transferred = [

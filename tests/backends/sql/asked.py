@@ -15,7 +15,9 @@ from acquis.backends.codes import code_of
 from acquis.backends.sql.codes import ASK
 from acquis.backends.sql.plan import Question, plan
 from acquis.columns import columns_of
+from acquis.evaluation.compiled import compile_rules
 from acquis.evaluation.readings import read_every_way, together, told_apart
+from acquis.portfolio.checking.rows import without_assessments
 from acquis.rulebook.model import Rulebook
 from acquis.rulings.facts import CaseFacts
 from acquis.rulings.rulings import Rulings
@@ -66,8 +68,15 @@ def compared(folder: Path, subject: str, seed: int, count: int, question: Questi
     rows = duckdb.connect().execute(made.select(relation(path, columns))).fetchall()
     result = Compared()
     assert len(rows) == count
+    version = None if question.law_version is None else book.act.version_on(question.law_version)
+    compiled = compile_rules(book, subject, rules, as_of=question.as_of, version=version, readings=question.readings)
+    definitions = book.vocabulary.subjects[subject].facts
     for plain, row in zip(drawn, sorted(rows, key=lambda r: int(r[0])), strict=True):
+        known = without_assessments(plain, definitions) if question.strict_evidence else plain
+        by_code = dict(zip(compiled.rules, compiled.outcomes(known), strict=True))
         for rule, wanted, got in zip(rules, interpreted(subject, plain, rules, question), row[1:], strict=True):
+            if by_code[rule] != wanted:
+                result.differences.append(f"{rule}: {wanted} to the interpreter, compiled {by_code[rule]}, for {plain}")
             result.met[rule, wanted] += 1
             if got == ASK:
                 result.asked[rule] += 1

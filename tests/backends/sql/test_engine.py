@@ -8,6 +8,8 @@ import pytest
 from acquis.backends.sql import cells as c
 from acquis.backends.sql.canary import OtherMeaning, check_engine
 from acquis.backends.sql.dialects import DUCKDB, SPARK
+from acquis.backends.sql.layers import fields_asked
+from acquis.backends.sql.plan import Plan
 from acquis.backends.sql.printer import Names, Printer
 
 
@@ -51,3 +53,26 @@ def test_wide_products_are_cast_before_they_are_made():
 def test_a_number_beyond_128_bits_is_refused():
     with pytest.raises(c.TooWide):
         c.times(c.column("a", "number", 2**100), c.column("b", "number", 2**100))
+
+
+def test_small_constants_are_multiplied_in_64_bits():
+    flag = c.column("a", "boolean")
+    product = c.times(c.case([(flag, c.number(30_000))], c.number(20_000)), c.number(1_000_000))
+    sql = f"SELECT {Printer(DUCKDB, Names()).sql(product)} FROM (VALUES (true), (false)) AS t(a)"
+    assert [r[0] for r in duckdb.connect().execute(sql).fetchall()] == [30_000_000_000, 20_000_000_000]
+
+
+def test_a_rule_that_is_too_wide_for_an_engine_is_left():
+    amount = c.column("a", "number", 10**19)
+    wide = c.compare("<", c.times(amount, amount), c.number(1))
+    narrow = c.compare("<", amount, c.number(1))
+    made = Plan("project", {"w": wide, "n": narrow}, {"w": wide, "n": narrow}, {})
+    assert made.fitting(DUCKDB).left == {}
+    left = made.fitting(SPARK)
+    assert set(left.left) == {"w"}
+    assert set(left.plain) == set(left.full) == {"n"}
+
+
+def test_entries_are_made_anew_with_every_field_that_is_asked_for():
+    cells = {"count": c.count(LIST, "e", c.surely(c.compare("<", c.number(1), VALUE)))}
+    assert fields_asked(cells.values()) == {"l": ["v"]}

@@ -40,15 +40,13 @@ def check_engine(ask: Ask, dialect: Dialect = DUCKDB) -> None:
     printer = Printer(dialect, Names())
     for name, cell, rows in _questions():
         columns = sorted(set(_columns(cell)))
-        answers = []
-        for row, expected in rows:
-            values = ", ".join(f"{_written(row[n], n, dialect)} AS {n}" for n in columns)
-            answers.append((f"SELECT {printer.sql(cell)} AS r FROM (SELECT {values}) AS q", expected))
-        union = " UNION ALL ".join(f"SELECT {i} AS n, r FROM ({sql}) AS q{i}" for i, (sql, _) in enumerate(answers))
-        found = {int(n): None if r is None else (bool(r) if cell.kind == "boolean" else int(r)) for n, r in ask(union)}
-        for i, (sql, expected) in enumerate(answers):
+        written = [", ".join((str(i), *(_written(r[n], n, dialect) for n in columns))) for i, (r, _) in enumerate(rows)]
+        asked, table = printer.sql(cell), "), (".join(written)
+        answers = ask(f"SELECT n, {asked} AS r FROM (VALUES ({table})) AS q(n, {', '.join(columns)})")
+        found = {int(n): None if r is None else (bool(r) if cell.kind == "boolean" else int(r)) for n, r in answers}
+        for i, (_, expected) in enumerate(rows):
             if found.get(i, "nothing") != expected:
-                raise OtherMeaning(f"{name}: {sql} is {found.get(i)!r}, not {expected!r}")
+                raise OtherMeaning(f"{name}: {asked} of ({written[i]}) is {found.get(i)!r}, not {expected!r}")
 
 
 Rows = list[tuple[dict[str, object], object]]

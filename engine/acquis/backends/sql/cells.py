@@ -324,6 +324,19 @@ def highest(listed: Cell, variable: str, term: Cell) -> Cell:
     )  # fmt: skip
 
 
+def widest(cells: Iterable[Cell]) -> int:
+    """The bound of the largest number within some cells."""
+    seen: set[Cell] = set()
+    waiting, found = list(cells), 0
+    while waiting:
+        cell = waiting.pop()
+        if cell not in seen:
+            seen.add(cell)
+            found = max(found, cell.largest)
+            waiting += cell.parts
+    return found
+
+
 def again(cell: Cell) -> Cell:
     """A changed copy of a cell, made one with its equals."""
     return _cell(cell.operator, *cell.arguments, kind=cell.kind, nullable=cell.nullable, largest=cell.largest)

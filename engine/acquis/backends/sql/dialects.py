@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from acquis.backends.sql.cells import WIDEST
+
 
 @dataclass(frozen=True)
 class Dialect:
-    """One engine. `name`: what the printer calls it; `wide`: its type for numbers beyond 64 bits."""
+    """One engine. `name`: what the printer calls it; `wide`: its type for numbers beyond 64 bits.
+
+    `widest`: the largest number of that type; `remakes_entries`: a struct gets a new field only with all others.
+    """
 
     name: str
     code_type: str
@@ -19,6 +24,8 @@ class Dialect:
     transforming: str
     size: str
     largest: str
+    widest: int
+    remakes_entries: bool = False
 
     def total(self, listed: exp.Expr) -> exp.Expr:
         """The sum of a list of whole numbers, wide; NULL or 0 for an empty one."""
@@ -85,6 +92,8 @@ class Spark(Dialect):
         return f"CAST({listed} AS ARRAY<STRUCT<v: BIGINT>>)"
 
 
-DUCKDB = Dialect("duckdb", "UTINYINT", "HUGEINT", "list_filter", "list_transform", "len", "list_max")
-SPARK = Spark("spark", "SMALLINT", "DECIMAL(38, 0)", "filter", "transform", "size", "array_max")
+DUCKDB = Dialect("duckdb", "UTINYINT", "HUGEINT", "list_filter", "list_transform", "len", "list_max", WIDEST)
+SPARK = Spark(
+    "spark", "SMALLINT", "DECIMAL(38, 0)", "filter", "transform", "size", "array_max", 10**38 - 1, remakes_entries=True
+)
 DIALECTS = {d.name: d for d in (DUCKDB, SPARK)}

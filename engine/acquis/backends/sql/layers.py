@@ -75,6 +75,19 @@ def layers_of(cells: Iterable[Cell]) -> Layers:
     return Layers(tuple(found), free, named.entries)
 
 
+def fields_asked(cells: Iterable[Cell]) -> dict[str, list[str]]:
+    """The fields that a query of these cells asks of the entries of each list column."""
+    order, _ = _in_order(list(cells))
+    entries = _entries(order)
+    found: dict[str, dict[str, None]] = {}
+    for cell in order:
+        if cell.operator == "field" and cell.parts[0].operator == "entry":
+            listed = entries.get(str(cell.parts[0].arguments[0]).rstrip("_"))
+            if listed is not None:
+                found.setdefault(listed, {})[str(cell.arguments[1])] = None
+    return {listed: list(names) for listed, names in found.items()}
+
+
 def _in_order(roots: list[Cell]) -> tuple[list[Cell], dict[Cell, int]]:
     """Every cell after its parts, and how many places use it."""
     order: list[Cell] = []

@@ -34,6 +34,16 @@ class Plan:
         """One row a subject: the keys, and a small integer for each rule under its id. `source`: a table or query."""
         return query.select(self.plain, self.full, source, keys, dialect)
 
+    def fitting(self, dialect: Dialect) -> Plan:
+        """The plan without the rules whose numbers may be wider than the engine calculates; those are left."""
+        found = {rule: c.widest((self.plain[rule], cell)) for rule, cell in self.full.items()}
+        wide = [rule for rule, largest in found.items() if largest > dialect.widest]
+        if not wide:
+            return self
+        plain, full = ({r: cell for r, cell in one.items() if r not in wide} for one in (self.plain, self.full))
+        left = {**self.left, **dict.fromkeys(wide, f"numbers wider than those of {dialect.name}")}
+        return Plan(self.subject, plain, full, left)
+
 
 @dataclass(frozen=True)
 class Question:

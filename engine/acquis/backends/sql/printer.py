@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlglot import exp
@@ -11,14 +11,16 @@ from acquis.backends.sql.cells import Cell
 from acquis.backends.sql.dialects import Dialect
 from acquis.backends.sql.layers import Layers
 
-IN_64_BITS = 2**63 - 1
+IN_32_BITS, IN_64_BITS = 2**31 - 1, 2**63 - 1
 
 
 class Names:
     """What inner queries have computed already: columns of the row, and fields of the entries of its lists."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Mapping[str, Sequence[str]] | None = None) -> None:
         self.layers = Layers((), {}, {})
+        self.given = given or {}  # a list column to the fields that its entries had before
+        self.new: dict[str, list[str]] = {}  # and to those that were added
         self.columns: dict[Cell, str] = {}
         self.fields: dict[Cell, str] = {}
         self.lists: dict[str, str] = {}  # a list column to the column that has its entries with the new fields
@@ -45,17 +47,8 @@ class Names:
         return next(v for v, column in self.layers.entries.items() if column == listed)
 
     def fields_of(self, listed: str) -> list[str]:
-        """The fields that entries of a list have by now, as far as anything asks for them."""
-        found: dict[str, None] = {}
-        for cell in self.layers.free:
-            about = self.layers.about_entry(cell) if cell.operator == "field" else None
-            if about is not None and about[2] == listed:
-                found[str(cell.arguments[1])] = None
-        for cell, name in self.fields.items():
-            about = self.layers.about_entry(cell)
-            if about is not None and about[2] == listed:
-                found[name] = None
-        return list(found)
+        """The fields that entries of a list have by now, as far as any cell of the query asks for them."""
+        return [*self.given.get(listed, ()), *self.new.get(listed, ())]
 
     def field(self, cell: Cell) -> tuple[str, str] | None:
         """The entry and the field that a cell is by now."""
@@ -139,16 +132,23 @@ class Printer:
         return self._folded(cell, lambda a, b: kind(this=a, expression=b))
 
     def _folded(self, cell: Cell, join: Callable[[exp.Expr, exp.Expr], exp.Expr]) -> exp.Expr:
-        built = [self._operand(p, cell) for p in cell.parts]
+        built = [self._operand(p, cell, i == 0) for i, p in enumerate(cell.parts)]
         result = built[0]
         for one in built[1:]:
             result = join(result, one)
         return result
 
-    def _operand(self, part: Cell, of: Cell) -> exp.Expr:
-        if of.kind == "number" and of.largest > IN_64_BITS and part.largest <= IN_64_BITS:
-            return exp.cast(self._inside(part), self.dialect.wide, dialect=self.dialect.name)
-        return self._inside(part)
+    def _operand(self, part: Cell, of: Cell, first: bool) -> exp.Expr:
+        built = self._inside(part)
+        if of.kind != "number" or of.largest <= IN_32_BITS:
+            return built
+        if of.largest > IN_64_BITS:
+            narrow = part.largest <= IN_64_BITS
+            return exp.cast(built, self.dialect.wide, dialect=self.dialect.name) if narrow else built
+        # Engines calculate with small constants in 32 bits, whatever comes of it; what follows takes after the first.
+        if first and part.operator not in ("column", "field"):
+            return exp.cast(built, "BIGINT", dialect=self.dialect.name)
+        return built
 
     def _not(self, cell: Cell) -> exp.Expr:
         return exp.Not(this=exp.Paren(this=self.expression(cell.parts[0])))

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from acquis.backends.sql.cells import Cell
 from acquis.backends.sql.dialects import Dialect
-from acquis.backends.sql.layers import Layer, layers_of
+from acquis.backends.sql.layers import Layer, fields_asked, layers_of
 from acquis.backends.sql.printer import Names, Printer
 
 
@@ -22,7 +22,7 @@ def select(
 
     `source` is a table or a query in brackets.
     """
-    writer = _Writer(dialect, source)
+    writer = _Writer(dialect, source, (*plain.values(), *full.values()))
     writer.layers(plain.values())
     first = {name: f"_first_{i}" for i, name in enumerate(plain)}
     writer.plain(plain, first)
@@ -37,12 +37,21 @@ def select(
     return f"SELECT {', '.join(shown)} FROM {writer.source}"
 
 
-class _Writer:
-    """One SELECT around another."""
+def cells(wanted: Mapping[str, Cell], source: str, keys: Sequence[str], dialect: Dialect) -> str:
+    """The keys and cells of any kind, each under its name."""
+    writer = _Writer(dialect, source, tuple(wanted.values()))
+    writer.layers(wanted.values())
+    shown = [dialect.quoted(k) for k in keys]
+    shown += [f"{writer.printed(cell)} AS {dialect.quoted(name)}" for name, cell in wanted.items()]
+    return f"SELECT {', '.join(shown)} FROM {writer.source}"
 
-    def __init__(self, dialect: Dialect, source: str) -> None:
+
+class _Writer:
+    """One SELECT around another; `every`: all cells that it is going to speak of."""
+
+    def __init__(self, dialect: Dialect, source: str, every: Sequence[Cell]) -> None:
         self.dialect, self.source = dialect, source
-        self.names = Names()
+        self.names = Names(fields_asked(every) if dialect.remakes_entries else {})
 
     def layers(self, cells: Iterable[Cell]) -> None:
         """What the cells share, computed once."""
@@ -84,9 +93,10 @@ class _Writer:
                 before = printer.column(names.lists.get(listed, listed))
                 whole = self.dialect.with_fields(before, names.entry_of(listed), names.fields_of(listed), added)
                 add(whole.sql(dialect=self.dialect.name), lists[listed])
+                names.new.setdefault(listed, []).extend(added)
         if shown:
             self.source = f"(SELECT *, {', '.join(shown)} FROM {self.source})"
         names.add(columns, lists, fields)
 
 
-__all__ = ["select"]
+__all__ = ["cells", "select"]

@@ -41,7 +41,9 @@ def verdicts(place: Workplace, facts: Facts, rulebook: Rulebook, subject: str, o
         options.as_of, options.stage, options.readings, options.rules, options.strict_evidence, options.law_version
     )
     first = plan(rulebook, subject, facts.columns, question)
-    columns = with_complete(place.connection, facts.relation, facts.columns, columns_of(first))
+    columns = with_complete(
+        place.connection, facts.relation, facts.columns, columns_of(first), facts.file, facts.sources
+    )
     made = plan(rulebook, subject, columns, question)
     query = made.select(f"({facts.relation}) AS facts", ("row", "id"))
     asked = [rule for rule, cell in made.full.items() if may_ask(cell)]
@@ -59,7 +61,7 @@ def verdicts(place: Workplace, facts: Facts, rulebook: Rulebook, subject: str, o
         stage=options.stage, strict=options.strict_evidence,
     )  # fmt: skip
     settled = settle(place, facts, codes, asked_for, asked, list(made.left), compiled)
-    return Verdicts(settled.relation, tuple(asked_for), True, settled.rows, dict(made.left))
+    return Verdicts(settled.relation, tuple(asked_for), False, settled.rows, dict(made.left))
 
 
 def _with_questions(place: Workplace, codes: str, rules: Sequence[str]) -> list[str]:

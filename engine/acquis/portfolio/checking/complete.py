@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from acquis.columns import Column
 from acquis.portfolio import sql
+from acquis.portfolio.checking.statistics import from_statistics
 from acquis.portfolio.workplace import Connection
 
 _SAMPLE = 50_000  # rows; a column that lacks something lacks it here already, nearly always
 
 
 def with_complete(
-    connection: Connection, relation: str, columns: tuple[Column, ...], used: Collection[str]
-) -> tuple[Column, ...]:
-    """The columns with what was seen of those that are used: complete, and without any none."""
-    looked = [c for c in columns if c.name in used]
+    connection: Connection, relation: str, columns: tuple[Column, ...], used: Collection[str], file: str = "",
+    sources: Mapping[str, str] | None = None,
+) -> tuple[Column, ...]:  # fmt: skip
+    """The columns with what was seen of those that are used: complete, and without any none.
+
+    `file` and `sources` as in `Facts`: what a Parquet file says of itself needs no look.
+    """
+    settled: Collection[str] = ()
+    if file:
+        columns, settled = from_statistics(connection, file, columns, sources or {})
+    looked = [c for c in columns if c.name in used and c.name not in settled]
     if not looked:
         return columns
     # Most columns that lack something show it in the first rows; only the others are read to the end.
@@ -28,7 +36,7 @@ def with_complete(
         lacking, none = lacking | more_lacking, none | more_none
 
     def seen(column: Column) -> Column:
-        if column.name not in used:
+        if column.name not in used or column.name in settled:
             return column
         complete = column.name not in lacking
         return replace(column, complete=complete, with_none=column.with_none and column.name in none)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from acquis.columns import Column
+from dataclasses import replace
+
+from acquis.columns import NUMBERS, Column
 from acquis.portfolio import sql
+from acquis.portfolio.checking.statistics import from_statistics
 from acquis.portfolio.mapping.model import Mapping
 from acquis.portfolio.reading import faults
 from acquis.portfolio.reading.faults import GENERAL, LONGEST_SHOWN, MARK
@@ -98,11 +101,34 @@ def _within(least: int, most: int, span: tuple[int | None, int | None]) -> bool:
 
 
 def _as_it_stands(connection: Connection, table: Table, found: Matched, plan: Plan, *, trusted: bool = False) -> Facts:
-    relation = _relation(table.relation, {**plan.values, **plan.simple})
-    columns = with_largest(connection, relation, tuple(plan.columns))
+    values = {**plan.values, **plan.simple}
+    relation = _relation(table.relation, values)
+    sources = _sources(table, values)
+    columns = _with_largest(connection, relation, tuple(plan.columns), table.file, sources)
     return Facts(
-        relation, columns, table.read, table.read, 0, trusted=trusted, unused=found.unused, remarks=table.remarks
-    )
+        relation, columns, table.read, table.read, 0, trusted=trusted, unused=found.unused, remarks=table.remarks,
+        file=table.file, sources=sources,
+    )  # fmt: skip
+
+
+def _sources(table: Table, values: dict[str, str]) -> dict[str, str]:
+    """The columns of a file that are taken as they stand."""
+    own = {f"c{place}": name for place, name in enumerate(table.header)}
+    return {name: own[value] for name, value in values.items() if value in own} if table.file else {}
+
+
+def _with_largest(
+    connection: Connection, relation: str, columns: tuple[Column, ...], file: str, sources: dict[str, str]
+) -> tuple[Column, ...]:
+    """How large numbers are: as the file says, or by a look."""
+    if not file:
+        return with_largest(connection, relation, columns)
+    said, _ = from_statistics(connection, file, columns, sources)
+    # Only `largest` of what it says: what is complete is asked of those columns alone that are needed.
+    numbers = tuple(replace(c, largest=s.largest) for c, s in zip(columns, said, strict=True))
+    rest = [c for c in numbers if (c.kind in NUMBERS and c.largest is None) or c.kind == "list"]
+    looked = {c.name: c for c in with_largest(connection, relation, tuple(rest))}
+    return tuple(looked.get(c.name, c) for c in numbers)
 
 
 def _facts(

@@ -35,7 +35,7 @@ def read_facts(place: Workplace, source: Input, mapping: Mapping, rulebook: Rule
     if the input as a whole cannot be read.
     """
     if source.form != "jsonl":
-        _refuse_what_only_dossiers_say(mapping.subject)
+        refuse_what_only_dossiers_say(mapping.subject)
     faults.create(place.connection)
     vocabulary = rulebook.vocabulary
     try:
@@ -56,7 +56,7 @@ def read_facts(place: Workplace, source: Input, mapping: Mapping, rulebook: Rule
         raise unreadable(source, error) from None
 
 
-def _refuse_what_only_dossiers_say(subject: Subject) -> None:
+def refuse_what_only_dossiers_say(subject: Subject) -> None:
     """Raise `Unreadable` (P556) for a subject whose facts hang together in ways that are not checked in tables."""
     waiting = list(subject.facts.values())
     while waiting:

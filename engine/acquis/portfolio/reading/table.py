@@ -25,6 +25,7 @@ class Table:
     `header`: the names of the columns; `read`: rows with facts, those included that could not even be
     taken apart and have their faults already. `sheet`: for the addresses of cells, None if they have
     none. `marked`: cells can hold marks for what is no text. `remarks`: what was noticed, and how often.
+    `file`: the Parquet file that it is, if it is one.
     """
 
     relation: str
@@ -34,6 +35,7 @@ class Table:
     marked: bool = False
     remarks: MappingOf[str, int] = field(default_factory=dict)
     types: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,5 @@ class Facts:
     treated: tuple[Treated, ...] = ()
     unused: tuple[str, ...] = ()
     remarks: MappingOf[str, int] = field(default_factory=dict)
+    file: str = ""
+    sources: MappingOf[str, str] = field(default_factory=dict)

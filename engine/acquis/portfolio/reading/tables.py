@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from acquis.diagnostics import Diagnostic, did_you_mean
@@ -18,7 +20,8 @@ def read_parquet(place: Workplace, source: Input) -> Table:
     """A Parquet file; its rows count from 1. Raises `Unreadable` if it is none."""
     scan = f"read_parquet({sql.file(source.path)}"
     try:
-        return _table(place, f"{scan})", f"{scan}, file_row_number = true)", "file_row_number + 1")
+        table = _table(place, f"{scan})", f"{scan}, file_row_number = true)", "file_row_number + 1")
+        return replace(table, file=str(source.path))
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise unreadable(source, error) from None
 

@@ -12,7 +12,8 @@ from acquis.vocabulary.model import Subject
 def simulated(subject: Subject, count: int, seed: int) -> tuple[str, tuple[Column, ...]]:
     """SQL text of a SELECT of `row` (from 1), `id` and every fact of a subject, and the columns of facts."""
     draws = Draws(seed)
-    known, lengths = projects.values(draws), projects.lengths()
+    known, nones = projects.values(draws, subject), projects.nones(draws)
+    lengths, parts = projects.lengths(draws), projects.entries(draws)
     columns, selected = [], []
     for fact in subject.facts.values():
         column = column_of(fact)
@@ -20,14 +21,15 @@ def simulated(subject: Subject, count: int, seed: int) -> tuple[str, tuple[Colum
             continue
         columns.append(column)
         if fact.type == "list":
-            value = draws.entries(fact, lengths.get(fact.name, SOME))
+            length = lengths.get(fact.name) or draws.length(fact, SOME)
+            value = draws.entries(fact, length, parts.get(fact.name))
         else:
             value = known.get(fact.name) or draws.any(fact)
         value = f"CAST({value} AS {column.sql_type})"
         if not column.with_none:
             selected.append(f"{draws.known(fact.name, value)} AS {sql.name(fact.name)}")
             continue
-        none = draws.none(fact) if fact.name not in _ALWAYS else draws.chance(f"none {fact.name}", _ALWAYS[fact.name])
+        none = nones.get(fact.name) or draws.none(fact)
         flag = draws.known(fact.name, none)
         selected.append(f"{draws.known(fact.name, f'CASE WHEN NOT {none} THEN {value} END')} AS {sql.name(fact.name)}")
         selected.append(f"coalesce({flag}, false) AS {sql.name(column.companion)}")
@@ -35,10 +37,6 @@ def simulated(subject: Subject, count: int, seed: int) -> tuple[str, tuple[Colum
     facts = ", ".join(selected)
     identity = "'P-' || lpad(CAST(i AS VARCHAR), 9, '0')"
     return (
-        f'SELECT i AS "row", {identity} AS id, {facts} FROM (SELECT i, {projects.base(draws)} FROM ({rows}))',
+        f'SELECT i AS "row", {identity} AS id, {facts} FROM ({projects.base(draws, subject, rows)})',
         tuple(columns),
     )
-
-
-# Facts that are `none` more rarely than others: nearly every project has costs and is supported.
-_ALWAYS = {"total_eligible_expenditure": 10, "co_financing_rate": 50, "maximum_support": 300}

@@ -22,19 +22,12 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 _MOST_HASHED = 256 << 20  # a larger input is named by its size: reading it twice would take as long as checking it
 
 
-def run_record(
-    rulebook: Rulebook, options: Options, source: Input, mapping: Mapping, facts: Facts,
-    more: MappingOf[str, Json] | None = None,
-) -> dict[str, Json]:  # fmt: skip
-    """The record; `more` adds keys at the end, such as the counts of outcomes or when the run began."""
+def record_head(rulebook: Rulebook, options: Options, source: Input, mapping: Mapping) -> dict[str, Json]:
+    """What is known before a run: the rules, the question, the input and the mapping."""
     version = None if options.law_version is None else rulebook.act.version_on(options.law_version)
     overlays: list[Json] = [
         {"name": o.name, "sha256": o.sha256, "from": show_date(o.from_day)} for o in rulebook.overlays
     ]
-    codes: dict[str, Json] = {"0": "not asked: the rule belongs to a later stage"}
-    codes.update(
-        {str(n): outcome if because is None else f"{outcome}: {because}" for n, (outcome, because) in MEANING.items()}
-    )
     return {
         "acquis": {
             "version": VERSION, "rulebook": rulebook.act.id, "rulebook_sha256": rulebook.sha256,
@@ -50,6 +43,20 @@ def run_record(
         "subject": mapping.subject.name,
         "input": _input(source),
         "mapping": {"name": mapping.name, "sha256": mapping.sha256},
+    }  # fmt: skip
+
+
+def run_record(
+    rulebook: Rulebook, options: Options, source: Input, mapping: Mapping, facts: Facts,
+    more: MappingOf[str, Json] | None = None,
+) -> dict[str, Json]:  # fmt: skip
+    """The record; `more` adds keys at the end, such as the counts of outcomes or when the run began."""
+    codes: dict[str, Json] = {"0": "not asked: the rule belongs to a later stage"}
+    codes.update(
+        {str(n): outcome if because is None else f"{outcome}: {because}" for n, (outcome, because) in MEANING.items()}
+    )
+    return {
+        **record_head(rulebook, options, source, mapping),
         "counts": {"read": facts.read, "accepted": facts.accepted, "rejected": facts.rejected},
         "trusted": facts.trusted,
         "treated": {
@@ -60,7 +67,7 @@ def run_record(
         "remarks": dict(facts.remarks),
         "codes": codes,
         **(more or {}),
-    }  # fmt: skip
+    }
 
 
 def as_text(record: MappingOf[str, Json]) -> str:

@@ -42,7 +42,7 @@ def write_verdicts(
         else:
             _table(place, verdicts, outputs.form, target, record)
         if outputs.rules is not None:
-            _dimension(place, rules, version, outputs.form, files.path(outputs.rules))
+            write_rules(place, rules, version, outputs.form, files.path(outputs.rules))
         told = as_text({**record, **after(target)})
         files.path(outputs.record).write_text(told, encoding="utf-8", newline="\n")
         write_rejected(place, files.path(outputs.rejected))
@@ -77,7 +77,7 @@ def _copy(place: Workplace, query: str, form: str, target: Path, more: str = "")
     place.connection.execute(f"COPY ({query}) TO {sql.text(str(target))} ({_OPTIONS[form]}{more}, USE_TMP_FILE false)")
 
 
-def _dimension(place: Workplace, rules: Sequence[Rule], version: LawVersion, form: str, target: Path) -> None:
+def write_rules(place: Workplace, rules: Sequence[Rule], version: LawVersion, form: str, target: Path) -> None:
     """The rules in the form of the verdicts; small, so it goes through a file of our own."""
     between = place.folder / "rules.csv"
     with open(between, "w", encoding="utf-8", newline="") as file:

@@ -24,14 +24,14 @@ COLOURS = {
     "#1f5f99": "part-1", "#b4500a": "part-2", "#14735a": "part-3", "#8a3d83": "part-4",
     "#7a6200": "part-5", "#a3243b": "part-6", "#4d5763": "part-7", "#0f7a94": "part-8",
 }  # fmt: skip
-_NAMED = {name: colour for colour, name in COLOURS.items()}
-_PARTS = [colour for name, colour in _NAMED.items() if name.startswith("part-")]
+NAMED = {name: colour for colour, name in COLOURS.items()}
+_PARTS = [colour for name, colour in NAMED.items() if name.startswith("part-")]
 _HATCHES = ("", "///", "\\\\\\", "...", "xxx", "---", "|||", "++")
-_STYLE: dict[Any, object] = {
+STYLE: dict[Any, object] = {
     "svg.hashsalt": "acquis", "svg.fonttype": "none", "font.family": ["DejaVu Sans"], "font.size": 9,
-    "text.parse_math": False, "text.color": _NAMED["ink"], "axes.edgecolor": _NAMED["muted"],
-    "axes.labelcolor": _NAMED["ink"], "xtick.color": _NAMED["ink"], "ytick.color": _NAMED["ink"],
-    "axes.facecolor": "none", "figure.facecolor": "none", "hatch.linewidth": 0.6, "hatch.color": _NAMED["paper"],
+    "text.parse_math": False, "text.color": NAMED["ink"], "axes.edgecolor": NAMED["muted"],
+    "axes.labelcolor": NAMED["ink"], "xtick.color": NAMED["ink"], "ytick.color": NAMED["ink"],
+    "axes.facecolor": "none", "figure.facecolor": "none", "hatch.linewidth": 0.6, "hatch.color": NAMED["paper"],
     "axes.spines.top": False, "axes.spines.right": False, "path.simplify": False,
 }  # fmt: skip
 _WIDTH, _ROW, _REST = 7.0, 0.235, 0.75  # inches
@@ -43,7 +43,7 @@ def draw(picture: Picture) -> str:
     written = io.StringIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name in a script that the font lacks: the reader's font may have it
-        matplotlib.rcParams.update(_STYLE)
+        matplotlib.rcParams.update(STYLE)
         labels = [_label(bar.label) for bar in picture.bars]
         legend_rows = -(-len(picture.series) // 3)
         places = _places(labels)
@@ -88,27 +88,27 @@ def _frame(axes: Axes, picture: Picture, labels: Sequence[str], places: Sequence
     axes.set_xticks([at for at, _ in marks], [text for _, text in marks])
     axes.set_yticks(list(places), list(labels))
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color=_NAMED["rule"], linewidth=0.6)
+    axes.grid(axis="x", color=NAMED["rule"], linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(picture.axis.name)
     if picture.line is not None:
-        axes.axvline(picture.line, color=_NAMED["breach"], linewidth=1.4, linestyle=(0, (4, 2)))
+        axes.axvline(picture.line, color=NAMED["breach"], linewidth=1.4, linestyle=(0, (4, 2)))
 
 
 def _bar(axes: Axes, picture: Picture, bar: Bar, place: float) -> None:
     for number, (first, last) in enumerate(bar.pieces):
         if bar.point:
-            axes.plot([first], [place], marker="D", markersize=6, color=_NAMED["part-1"], linestyle="none")
+            axes.plot([first], [place], marker="D", markersize=6, color=NAMED["part-1"], linestyle="none")
         elif first != last:
             colour, hatch = _look(picture, bar, number)
             axes.barh(
                 place, last - first, left=first, height=0.72, color=colour, hatch=hatch,
-                edgecolor=_NAMED["paper"], linewidth=0.6,
+                edgecolor=NAMED["paper"], linewidth=0.6,
             )  # fmt: skip
     arrow = "▸ " if bar.beyond else ""
     said = axes.annotate(
         arrow + bar.text, (_end(bar), place), (7, 0), textcoords="offset points", va="center", fontsize=8,
-        bbox={"facecolor": _NAMED["paper"], "edgecolor": "none", "pad": 0.8},
+        bbox={"facecolor": NAMED["paper"], "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
     said.set_in_layout(False)
 
@@ -132,6 +132,6 @@ def _legend(figure: Figure, axes: Axes, series: Sequence[str]) -> None:
     for number, name in enumerate(series):
         axes.barh(
             0, 0, color=_PARTS[number % len(_PARTS)], hatch=_HATCHES[number % len(_HATCHES)],
-            edgecolor=_NAMED["paper"], linewidth=0.6, label=plain(name),
+            edgecolor=NAMED["paper"], linewidth=0.6, label=plain(name),
         )  # fmt: skip
     figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.2, fontsize=8)

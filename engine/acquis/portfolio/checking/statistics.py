@@ -1,0 +1,73 @@
+"""What a Parquet file says of its own columns: how many are NULL, the least and the largest. Nothing is read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from acquis.columns import NUMBERS, Column
+from acquis.portfolio import sql
+from acquis.portfolio.workplace import Connection
+
+
+@dataclass(frozen=True)
+class _Said:
+    nulls: int
+    least: str | None
+    most: str | None
+
+
+def from_statistics(
+    connection: Connection, file: str, columns: tuple[Column, ...], sources: Mapping[str, str]
+) -> tuple[tuple[Column, ...], Collection[str]]:
+    """The columns with what the file says, and those of which it says enough.
+
+    `sources`: the file's own column for each column that is taken from it as it stands.
+    """
+    said = _said(connection, file)
+    settled: set[str] = set()
+
+    def seen(column: Column) -> Column:
+        own = said.get(sources.get(column.name, ""))
+        if own is None or column.kind == "list":
+            return column
+        if column.kind in NUMBERS and own.least is not None and own.most is not None:
+            with suppress(ValueError):  # no whole numbers
+                column = replace(column, largest=max(abs(int(own.least)), abs(int(own.most))))
+        if column.with_none:
+            none = said.get(sources.get(column.companion, ""))
+            if none is None or none.most != "false":
+                return column
+        settled.add(column.name)
+        return replace(column, complete=not own.nulls, with_none=False)
+
+    return tuple(seen(c) for c in columns), settled
+
+
+def _said(connection: Connection, file: str) -> dict[str, _Said]:
+    """What all row groups say together; a column of which one says nothing is left out."""
+    rows = connection.execute(
+        "SELECT path_in_schema, type, stats_null_count, stats_min_value, stats_max_value "
+        f"FROM parquet_metadata({sql.text(file)})"
+    ).fetchall()
+    found: dict[str, _Said | None] = {}
+    for name, kind, nulls, least, most in rows:
+        before = found.get(name, _Said(0, None, None))
+        if nulls is None or before is None:
+            found[name] = None
+        else:
+            number = kind.startswith("INT")
+            lower = _further(before.least, least, number=number, most=False)
+            found[name] = _Said(before.nulls + int(nulls), lower, _further(before.most, most, number=number, most=True))
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _further(a: str | None, b: str | None, *, number: bool, most: bool) -> str | None:
+    if a is None or b is None:
+        return b if a is None else a
+    try:
+        ordered = sorted((a, b), key=int) if number else sorted((a, b))
+    except ValueError:  # a day, which is an INT32 in a file
+        ordered = sorted((a, b))
+    return ordered[1 if most else 0]

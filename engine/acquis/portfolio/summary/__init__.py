@@ -1,0 +1,1 @@
+"""What the verdicts on a portfolio come to: counts, euro at stake, facts that are missing, the worst breaches."""
