@@ -177,7 +177,7 @@ def _compile(figures: Figures) -> str:
         rules=figures["rules"], in_sql=figures["in_sql"], seconds=figures["seconds"], least=figures["least"],
         most=figures["most"], used=figures["processor"], rounds=figures["rounds"],
     )  # fmt: skip
-    header = ("subject", "rules", "of these in SQL", "characters of SQL", "ms")
+    header = ("subject", "rules", "of these in SQL", "characters of SQL", "processor ms")
     return "\n\n".join([told, _table(header, rows), _ran(figures)])
 
 

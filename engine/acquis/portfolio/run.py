@@ -81,6 +81,7 @@ def counts_of(place: Workplace, relation: str, rules: tuple[str, ...]) -> dict[s
 
 
 def together(counts: dict[str, dict[int, int]]) -> dict[int, int]:
+    """How often each code was given, whatever the rule."""
     """The counts of all rules added up."""
     found: dict[int, int] = {}
     for mine in counts.values():
