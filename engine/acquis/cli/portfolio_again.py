@@ -1,12 +1,11 @@
-"""What the commands on an output of `portfolio check` share: their options, and their mistakes told plainly."""
+"""What the commands on an output of `portfolio check` share: their options."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-from acquis.cli import exits, output, overlay_option
+from acquis.cli import output, overlay_option
 from acquis.cli.exits import wrong_use
 
 
@@ -56,32 +55,6 @@ def known_form(form: str, forms: dict[str, str], path: Path | None) -> None:
 
         if absent := html_report.missing_packages():
             raise wrong_use("U904", f"an HTML summary needs {' and '.join(absent)}", html_report.INSTALL)
-
-
-def plainly(arguments: argparse.Namespace, work: Callable[[], int]) -> int:
-    """Do the work; whatever is wrong with files and options is told, never raised."""
-    import duckdb
-
-    from acquis.portfolio.reading.table import Unreadable
-
-    if not 0 <= arguments.threads <= 1024:
-        raise wrong_use("U903", f"`--threads {arguments.threads}` is no number of processor cores")
-    try:
-        return work()
-    except Unreadable as error:
-        output.tell_diagnostics(error.diagnostics)
-        use = all(d.code.startswith("U") for d in error.diagnostics)
-        return exits.WRONG_USE if use else exits.INVALID_INPUT
-    except (OSError, duckdb.IOException) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0][:200]
-        raise wrong_use("U903", f"a file cannot be read or written: {reason.lower()}") from None
-    except duckdb.OutOfMemoryException:
-        raise wrong_use("U903", f"{arguments.memory_limit or 'the memory there is'} is not enough for this portfolio",
-                        "raise --memory-limit, or leave it out") from None  # fmt: skip
-    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
-        if not arguments.memory_limit or "memory" not in str(error).lower():
-            raise
-        raise wrong_use("U903", f"`--memory-limit {arguments.memory_limit}` is no size", "write 500MB or 2GB") from None
 
 
 def _named(arguments: argparse.Namespace) -> list[str]:

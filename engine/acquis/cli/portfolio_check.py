@@ -12,7 +12,7 @@ from acquis.backends.codes import MEANING
 from acquis.cli import exits, output, overlay_option, portfolio_spark
 from acquis.cli.check import chosen_readings
 from acquis.cli.exits import WrongUse, wrong_use
-from acquis.cli.portfolio import needed
+from acquis.cli.portfolio import needed, plainly
 from acquis.cli.progress import Progress
 from acquis.evaluation.choices import read_choices
 
@@ -81,30 +81,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     needed()
-    # Only now: these need packages that other commands do without.
-    import duckdb
-
-    from acquis.portfolio.reading.table import Unreadable
-
     loaded = library.load(library.place(arguments.rulebook), arguments.overlay)
     options = _options(arguments, loaded.rulebook)
-    try:
-        if arguments.engine == "spark":
-            return _told(*portfolio_spark.run(arguments, loaded.rulebook, options), arguments.fail_level)
-        return _checked(arguments, loaded.rulebook, options)
-    except Unreadable as error:
-        output.tell_diagnostics(error.diagnostics)
-        use = all(d.code.startswith("U") for d in error.diagnostics)
-        return exits.WRONG_USE if use else exits.INVALID_INPUT
-    except (OSError, duckdb.IOException) as error:
-        raise wrong_use("U903", f"`-o {arguments.output}` cannot be written: {_reason(error)}") from None
-    except duckdb.OutOfMemoryException:
-        raise wrong_use("U903", f"{arguments.memory_limit or 'the memory there is'} is not enough for this portfolio",
-                        "raise --memory-limit, or leave it out") from None  # fmt: skip
-    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
-        if not arguments.memory_limit or "memory" not in str(error).lower():
-            raise
-        raise wrong_use("U903", f"`--memory-limit {arguments.memory_limit}` is no size", "write 500MB or 2GB") from None
+    if arguments.engine == "spark":
+        return plainly(
+            arguments,
+            lambda: _told(*portfolio_spark.run(arguments, loaded.rulebook, options), arguments.fail_level),
+        )
+    return plainly(arguments, lambda: _checked(arguments, loaded.rulebook, options))
 
 
 def _options(arguments: argparse.Namespace, rulebook: Rulebook) -> Options:
@@ -116,8 +100,6 @@ def _options(arguments: argparse.Namespace, rulebook: Rulebook) -> Options:
         raise WrongUse(*wrong)
     if arguments.subject not in (None, *rulebook.vocabulary.subjects):
         raise wrong_use("U903", f"there is no subject `{arguments.subject}`")
-    if not 0 <= arguments.threads <= 1024:
-        raise wrong_use("U903", f"`--threads {arguments.threads}` is no number of processor cores")
     return options
 
 
@@ -149,12 +131,6 @@ def _checked(arguments: argparse.Namespace, rulebook: Rulebook, options: Options
     finally:
         progress.done()
     return _told(done, outputs.rejected, arguments.fail_level)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    return str(error).splitlines()[0][:200]
 
 
 def _told_parts(done: Parts, number: int, fail_level: str) -> int:

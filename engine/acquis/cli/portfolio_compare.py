@@ -12,7 +12,7 @@ from acquis import library
 from acquis.cli import exits, output, overlay_option, portfolio_again
 from acquis.cli.check import chosen_readings
 from acquis.cli.exits import WrongUse, wrong_use
-from acquis.cli.portfolio import needed
+from acquis.cli.portfolio import needed, plainly
 from acquis.evaluation.choices import read_choices
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise wrong_use("U903", "one input is compared on two days, or by two rulebooks", help_)
     else:
         raise wrong_use("U903", f"{len(arguments.files)} files are named", "name two outputs, or one input")
-    return portfolio_again.plainly(arguments, lambda: _compared(arguments, path, form))
+    return plainly(arguments, lambda: _compared(arguments, path, form))
 
 
 def _compared(arguments: argparse.Namespace, path: Path | None, form: str) -> int:

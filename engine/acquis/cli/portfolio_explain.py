@@ -8,7 +8,7 @@ import sys
 from acquis import library
 from acquis.backends.codes import MEANING
 from acquis.cli import exits, output, portfolio_again
-from acquis.cli.portfolio import needed
+from acquis.cli.portfolio import needed, plainly
 
 _EXAMPLES = """\
 examples:
@@ -46,7 +46,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     needed()
-    return portfolio_again.plainly(arguments, lambda: _explained(arguments))
+    return plainly(arguments, lambda: _explained(arguments))
 
 
 def _explained(arguments: argparse.Namespace) -> int:

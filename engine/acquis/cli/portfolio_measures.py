@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acquis import library
 from acquis.cli import exits, output, overlay_option
 from acquis.cli.check import chosen_readings
 from acquis.cli.exits import WrongUse
-from acquis.cli.portfolio import needed
+from acquis.cli.portfolio import needed, plainly
 from acquis.diagnostics import Diagnostic
 from acquis.dossier.model import SubjectFacts
 from acquis.dossier.read import read_dossier
 from acquis.evaluation.choices import read_choices
+from acquis.evaluation.options import Options
 from acquis.reading import read_file
 from acquis.rulebook.model import Rulebook
 
@@ -63,16 +65,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     needed()
-    # Only now: these need packages that other commands do without.
-    from acquis.portfolio.mapping import find_mapping
-    from acquis.portfolio.measures.limits import KEPT, MISSED
-    from acquis.portfolio.measures.run import joined_by, measure
-    from acquis.portfolio.reading.source import find_input
-    from acquis.portfolio.reading.table import Unreadable
-
-    target = None if arguments.output in (None, "-") else output.writable(arguments.output, [arguments.input])
-    loaded = library.load(library.place(arguments.rulebook), arguments.overlay)
-    rulebook = loaded.rulebook
+    read = [arguments.input, *arguments.programme]
+    target = None if arguments.output in (None, "-") else output.writable(arguments.output, read)
+    rulebook = library.load(library.place(arguments.rulebook), arguments.overlay).rulebook
     options, wrong = read_choices(
         rulebook, as_of=arguments.as_of, readings=chosen_readings(arguments.reading),
         strict_evidence=arguments.strict_evidence, law_version=arguments.law_version,
@@ -83,20 +78,28 @@ def run(arguments: argparse.Namespace) -> int:
     if mistakes:
         output.tell_diagnostics(mistakes)
         return exits.INVALID_INPUT
-    try:
-        source = find_input(arguments.input)
-        name = arguments.mapping or ("template" if source.form == "xlsx" else "columns")
-        mapping, unread = find_mapping(name, rulebook.vocabulary, None)
-        if mapping is None:
-            raise Unreadable(*unread)
-        by = rulebook.measures[0].by if rulebook.measures else ""
-        facts, found = measure(
-            rulebook, source, mapping, options, joined_by(programmes, by),
-            memory_limit=arguments.memory_limit, threads=arguments.threads,
-        )  # fmt: skip
-    except Unreadable as error:
-        output.tell_diagnostics(error.diagnostics)
-        return exits.INVALID_INPUT
+    return plainly(arguments, lambda: _measured(arguments, rulebook, options, programmes, target))
+
+
+def _measured(
+    arguments: argparse.Namespace, rulebook: Rulebook, options: Options, programmes: tuple[SubjectFacts, ...],
+    target: Path | None,
+) -> int:  # fmt: skip
+    # Only now: these need packages that other commands do without.
+    from acquis.portfolio.mapping import find_mapping
+    from acquis.portfolio.measures.limits import KEPT, MISSED
+    from acquis.portfolio.measures.run import measure
+    from acquis.portfolio.reading.source import find_input
+    from acquis.portfolio.reading.table import Unreadable
+
+    source = find_input(arguments.input)
+    name = arguments.mapping or ("template" if source.form == "xlsx" else "columns")
+    mapping, unread = find_mapping(name, rulebook.vocabulary, None)
+    if mapping is None:
+        raise Unreadable(*unread)
+    facts, found = measure(
+        rulebook, source, mapping, options, programmes, memory_limit=arguments.memory_limit, threads=arguments.threads
+    )
     text = _text(rulebook, found, arguments.format)
     if target is not None:
         output.write_file(target, text)

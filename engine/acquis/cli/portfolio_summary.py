@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from acquis import library
 from acquis.cli import exits, output, portfolio_again
 from acquis.cli.exits import wrong_use
-from acquis.cli.portfolio import needed
+from acquis.cli.portfolio import needed, plainly
 
 if TYPE_CHECKING:
     from acquis.portfolio.summary.model import Summary
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name, most in (("worst", 1000), ("issues", 100_000)):
         if not 0 <= getattr(arguments, name) <= most:
             raise wrong_use("U903", f"`--{name} {getattr(arguments, name)}`: from 0 to {most} can be told")
-    return portfolio_again.plainly(arguments, lambda: _summed_up(arguments, path, form))
+    return plainly(arguments, lambda: _summed_up(arguments, path, form))
 
 
 def _summed_up(arguments: argparse.Namespace, path: Path | None, form: str) -> int:

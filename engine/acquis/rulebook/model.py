@@ -198,6 +198,21 @@ class Rule:
             names |= dict.fromkeys(reading.definitions)
         return tuple(names)
 
+    def definition(self, name: str, reading: Reading | None) -> Definition | None:
+        """The definition of a value under a reading; None if it is another reading's."""
+        own = reading.definitions.get(name) if reading is not None else None
+        return own or self.definitions.get(name) or self.totals.get(name)
+
+    def requirement(self, reading: Reading | None) -> tree.Node | None:
+        """The test under a reading; None if the rule only computes."""
+        return reading.requires if reading is not None and reading.requires is not None else self.requires
+
+    def reached_by(self, reading: Reading | None) -> tuple[Derogation, ...]:
+        """The derogations that reach the rule under a reading."""
+        if reading is None or reading.lifted_by is None:
+            return self.derogations
+        return tuple(d for d in self.derogations if d.id in reading.lifted_by)
+
     def definitions_named(self, name: str) -> tuple[Definition, ...]:
         """The definitions of a value: the rule's own or total, then those of its readings."""
         groups = (self.definitions, self.totals, *(r.definitions for r in self.readings.values()))
@@ -336,3 +351,22 @@ class Rulebook:
     def rules_of(self, subject: str) -> tuple[Rule, ...]:
         """The rules about one subject, in the order of the act."""
         return tuple(r for r in self.rules.values() if r.subject == subject)
+
+    def in_force(self, rule: Rule, day: int, asked_on: int) -> bool:
+        """Whether the law read for a day has a rule, for a verdict of the day `asked_on`."""
+        if asked_on < self.act.applies_from:
+            return False
+        return (rule.from_day or 0) <= day and (rule.until_day is None or day <= rule.until_day)
+
+    def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
+        """The rules with several readings that a rule rests on, itself first."""
+        found: dict[str, Rule] = {}
+        waiting, seen = [rule], set[str]()
+        while waiting:
+            one = waiting.pop(0)
+            if one.id not in seen:
+                seen.add(one.id)
+                if one.readings:
+                    found[one.id] = one
+                waiting += [self.rules[used] for used in sorted(one.uses) if used in self.rules]
+        return tuple(found.values())

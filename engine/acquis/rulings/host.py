@@ -83,12 +83,7 @@ class RuleHost:
 
     def reached_by(self) -> tuple[Derogation, ...]:
         """The derogations that reach the rule under this reading."""
-        if not self.derogations:
-            return ()
-        reading = self.reading
-        if reading is None or reading.lifted_by is None:
-            return self.rule.derogations
-        return tuple(d for d in self.rule.derogations if d.id in reading.lifted_by)
+        return self.rule.reached_by(self.reading) if self.derogations else ()
 
     def derogates(self, derogation: Derogation) -> Truth:
         """Whether a derogation applies."""
@@ -108,20 +103,16 @@ class RuleHost:
         facts.note_all(self._read[name])
         return made[name]
 
-    def definitions_of(self, name: str) -> list[Definition]:
+    def definition(self, name: str) -> Definition | None:
         """The definition of a value under the reading chosen, if there is one."""
-        reading, rule = self.reading, self.rule
-        found = (reading.definitions.get(name) if reading else None) or rule.definitions.get(name)
-        found = found or rule.totals.get(name)
-        return [found] if found is not None else []
+        return self.rule.definition(name, self.reading)
 
     def _own_value(self, name: str) -> Value:
         if name in self.rule.totals and self.variables:  # one for the whole list, found once
             return self.rulings.host(self.rule.id, self.choices).own_value(name)
-        found = self.definitions_of(name)
-        if not found:  # another reading's value
+        definition = self.definition(name)
+        if definition is None:  # another reading's value
             return NO_ANSWER
-        definition = found[0]
         base = evaluate(definition.expression, self.frame)
         setting = [(self.derogates(d), evaluate(d.sets[name], self.frame)) for d in self.reached_by() if name in d.sets]
         return combined(base, setting, definition.combine)
@@ -170,15 +161,11 @@ class RuleHost:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The words of a code list."""
-        known = self.rulings.rulebook.vocabulary.code_lists[name]
-        return tuple(c for c in known.codes if known.holds(c, self.rulings.day)) if known.days else known.codes
+        return self.rulings.rulebook.vocabulary.codes_on(name, self.rulings.day)
 
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         """An attribute of a code word, from the list that these codes come from."""
-        for known in self.rulings.rulebook.vocabulary.code_lists.values():
-            if name in known.attributes and codes <= set(known.codes):
-                return known.attributes[name].get(word)
-        return None
+        return self.rulings.rulebook.vocabulary.attribute(word, codes, name)
 
     def remembered(self, node: tree.Node, key: tuple[Value, ...], make: Callable[[], Value]) -> Value:
         """The value of a node that hangs on nothing but `key`, found once for all entries of a list."""
@@ -204,7 +191,8 @@ class RuleHost:
 def _counted(host: RuleHost, name: str) -> Value:
     """A value of another rule; the amount of a rule that does not apply counts 0."""
     value = host.own_value(name)
-    kind = next((d.expression.type for d in host.definitions_of(name)), None)
+    definition = host.definition(name)
+    kind = definition.expression.type if definition is not None else None
     if kind is None or not kind.numeric:
         return value
     whole = host.rule.for_each is not None and not host.variables

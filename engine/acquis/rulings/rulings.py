@@ -68,18 +68,7 @@ class Rulings:
 
     def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules with several readings that this rule rests on, itself first."""
-        found: dict[str, Rule] = {}
-        waiting = [rule]
-        seen: set[str] = set()
-        while waiting:
-            one = waiting.pop(0)
-            if one.id in seen:
-                continue
-            seen.add(one.id)
-            if one.readings:
-                found[one.id] = one
-            waiting += [self.rulebook.rules[u] for u in sorted(one.uses) if u in self.rulebook.rules]
-        return tuple(found.values())
+        return self.rulebook.readings_met(rule)
 
     def host(self, rule: str, choices: Mapping[str, str], assumed: Assumed = NOTHING_ASSUMED) -> RuleHost:
         """The host of a rule that is not asked for each entry of a list."""
@@ -117,9 +106,7 @@ class Rulings:
 
     def in_force(self, rule: Rule) -> bool:
         """Whether the law for which the verdict is asked has the rule."""
-        if self.asked_on < self.rulebook.act.applies_from:
-            return False
-        return (rule.from_day or 0) <= self.day and (rule.until_day is None or self.day <= rule.until_day)
+        return self.rulebook.in_force(rule, self.day, self.asked_on)
 
     def host_for(self, rule: Rule, choices: Mapping[str, str], item: Value) -> RuleHost:
         """The host of a rule over a list for one item of it."""
@@ -284,10 +271,7 @@ def _may_be_listed(applicable: Truth, missing: Missing) -> Truth:
 
 def requirement(host: RuleHost) -> tree.Node | None:
     """The test of the rule under its reading; None if it only computes."""
-    reading = host.reading
-    if reading is not None and reading.requires is not None:
-        return reading.requires
-    return host.rule.requires
+    return host.rule.requirement(host.reading)
 
 
 def _test(host: RuleHost, requires: tree.Node, *, lifted: bool = True) -> Truth:
@@ -299,7 +283,7 @@ def _test(host: RuleHost, requires: tree.Node, *, lifted: bool = True) -> Truth:
 
 def computed(host: RuleHost, values: Mapping[str, Value]) -> Possible:
     """What only computes is compliant once its values are known; steps on the way need not be."""
-    values = {n: v for n, v in values.items() if any(d.shown for d in host.definitions_of(n))}
+    values = {n: v for n, v in values.items() if (d := host.definition(n)) is not None and d.shown}
     if any(isinstance(v, NoAnswer) for v in values.values()):
         return just(GAP)
     missing = NOBODY.union(*(missing_of(v) for v in values.values()))

@@ -103,3 +103,15 @@ class Vocabulary:
 
     subjects: Mapping[str, Subject]
     code_lists: Mapping[str, CodeList]
+
+    def codes_on(self, name: str, day: int) -> tuple[str, ...]:
+        """The words of a code list on a day."""
+        known = self.code_lists[name]
+        return tuple(word for word in known.codes if known.holds(word, day)) if known.days else known.codes
+
+    def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
+        """An attribute of a code word, from the list that these codes come from."""
+        for known in self.code_lists.values():
+            if name in known.attributes and codes <= set(known.codes):
+                return known.attributes[name].get(word)
+        return None

@@ -123,3 +123,20 @@ def test_the_sentence_says_bounds_limit_and_who_decides(tmp_path, capsys, measur
     line = next(x for x in capsys.readouterr().out.splitlines() if "Article 16(2), point (a)" in x)
     assert "between 10.0 % and 100.0 %" in line
     assert "at least 15.0 %: open, still reachable; this project decides: p2" in line
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [(("--memory-limit", "much"), 2), (("--threads", "-1"), 2), (("--mapping", "no-such-mapping.yaml"), 3)],
+)
+def test_wrong_options_are_told_and_never_raised(tmp_path, capsys, measured, more, code):
+    measured(project("p1"))
+    assert acquis(["portfolio", "measures", str(tmp_path / "projects.parquet"), *more]) == code
+    assert "fault of the engine" not in capsys.readouterr().err
+
+
+def test_no_input_is_written_over(tmp_path, capsys, measured):
+    measured(project("p1"))
+    table, about = tmp_path / "projects.parquet", tmp_path / "programme.yaml"
+    assert acquis(["portfolio", "measures", str(table), "--programme", str(about), "-o", str(about)]) == 2
+    assert about.read_text(encoding="utf-8") == PROGRAMME

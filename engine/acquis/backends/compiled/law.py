@@ -33,19 +33,8 @@ class Law:
     def in_force(self, rule: Rule) -> bool:
         """Whether the law of that day has a rule."""
         day = self.day
-        if (day if self.as_of is None else self.as_of) < self.rulebook.act.applies_from:
-            return False
-        return (rule.from_day or 0) <= day and (rule.until_day is None or day <= rule.until_day)
+        return self.rulebook.in_force(rule, day, day if self.as_of is None else self.as_of)
 
     def readings_met(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules with several readings that a rule rests on, itself first."""
-        found: dict[str, Rule] = {}
-        waiting, seen = [rule], set[str]()
-        while waiting:
-            one = waiting.pop(0)
-            if one.id not in seen:
-                seen.add(one.id)
-                if one.readings:
-                    found[one.id] = one
-                waiting += [self.rulebook.rules[u] for u in sorted(one.uses) if u in self.rulebook.rules]
-        return tuple(found.values())
+        return self.rulebook.readings_met(rule)

@@ -263,23 +263,16 @@ class Rules:
 
     def requirement(self, rule: Rule, at: Place) -> tree.Node | None:
         """The test of a rule under its reading."""
-        reading = self.reading(at)
-        return reading.requires if reading is not None and reading.requires is not None else rule.requires
+        return rule.requirement(self.reading(at))
 
     def reached_by(self, rule: Rule, at: Place) -> tuple[Derogation, ...]:
         """The derogations that reach a rule under its reading."""
-        if at.bare:
-            return ()
-        reading = self.reading(at)
-        if reading is None or reading.lifted_by is None:
-            return rule.derogations
-        return tuple(d for d in rule.derogations if d.id in reading.lifted_by)
+        return () if at.bare else rule.reached_by(self.reading(at))
 
     @staticmethod
     def definitions(rule: Rule, reading: Reading | None, name: str) -> list[Definition]:
         """The definition of a value under a reading, if there is one."""
-        found = (reading.definitions.get(name) if reading else None) or rule.definitions.get(name)
-        found = found or rule.totals.get(name)
+        found = rule.definition(name, reading)
         return [found] if found is not None else []
 
     @staticmethod

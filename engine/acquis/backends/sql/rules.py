@@ -30,7 +30,7 @@ from acquis.backends.sql.values import (
     together,
 )
 from acquis.expression import tree
-from acquis.rulebook.model import Definition, Derogation, Due, LawVersion, Reading, Rule, Rulebook
+from acquis.rulebook.model import Due, LawVersion, Reading, Rule, Rulebook
 from acquis.rulebook.nodes import parts
 from acquis.rulebook.tolerance import tolerant
 
@@ -60,30 +60,16 @@ class Rules:
 
     def every_reading(self, rule: Rule, chosen: Mapping[str, str]) -> tuple[Ruled, ...]:
         """The rule under each combination of the readings that it rests on and that nobody chose."""
-        several = self._readings_met(rule)
+        several = self.rulebook.readings_met(rule)
         options = [(chosen[r.id],) if r.id in chosen else tuple(r.readings) for r in several]
         return tuple(
             self.ruled(rule.id, {r.id: name for r, name in zip(several, names, strict=True)})
             for names in product(*options)
         )
 
-    def _readings_met(self, rule: Rule) -> tuple[Rule, ...]:
-        found, waiting, seen = dict[str, Rule](), [rule], set[str]()
-        while waiting:
-            one = waiting.pop(0)
-            if one.id in seen:
-                continue
-            seen.add(one.id)
-            if one.readings:
-                found[one.id] = one
-            waiting += [self.rulebook.rules[u] for u in sorted(one.uses) if u in self.rulebook.rules]
-        return tuple(found.values())
-
     def in_force(self, rule: Rule) -> bool:
         """Whether the law for which the verdict is asked has the rule."""
-        if self.asked_on < self.rulebook.act.applies_from:
-            return False
-        return (rule.from_day or 0) <= self.day and (rule.until_day is None or self.day <= rule.until_day)
+        return self.rulebook.in_force(rule, self.day, self.asked_on)
 
     def host(
         self, rule: str, choices: Mapping[str, str], assumed: Assumed = frozenset(), entry: Entry | None = None
@@ -172,7 +158,7 @@ class RuleHost:
         """What the rule comes to for the subject, or for the entry in hand."""
         rule, frame, reading = self.rule, self.frame, self.reading
         applies = self.applies()
-        requires = reading.requires if reading is not None and reading.requires is not None else rule.requires
+        requires = rule.requirement(reading)
         values = self._shown() if requires is None and rule.due is None else {}
         waits: frozenset[str] = frozenset()
         if requires is None:
@@ -188,11 +174,13 @@ class RuleHost:
 
     def _shown(self) -> dict[str, Value]:
         names = dict.fromkeys((*self.rule.definitions, *(self.reading.definitions if self.reading is not None else ())))
-        return {n: self.own_value(n) for n in names if any(d.shown for d in self._definitions(n))}
+        return {
+            n: self.own_value(n) for n in names if (d := self.rule.definition(n, self.reading)) is not None and d.shown
+        }
 
     def _test(self, requires: tree.Node) -> Truth:
         test = condition(tolerant(requires, self.rule.tolerance), self.frame)
-        lifting = [condition(d.when, self.frame) for d in self._reached_by() if d.lifts]
+        lifting = [condition(d.when, self.frame) for d in self.rule.reached_by(self.reading) if d.lifts]
         return any_of([*lifting, test]) if lifting else test
 
     def _due(self, due: Due, met: Outcome) -> tuple[Outcome, frozenset[str]]:
@@ -207,33 +195,21 @@ class RuleHost:
         met = choice(passed, met, choice(numbers.there(done), Just(COMPLIANT), Just(NOT_YET_DUE)))
         return met, frozenset(done.missing) - frozenset(by.missing)
 
-    def _reached_by(self) -> tuple[Derogation, ...]:
-        reading = self.reading
-        if reading is None or reading.lifted_by is None:
-            return self.rule.derogations
-        return tuple(d for d in self.rule.derogations if d.id in reading.lifted_by)
-
-    def _definitions(self, name: str) -> list[Definition]:
-        reading, rule = self.reading, self.rule
-        found = (reading.definitions.get(name) if reading else None) or rule.definitions.get(name)
-        found = found or rule.totals.get(name)
-        return [found] if found is not None else []
-
     def own_value(self, name: str) -> Value:
         """One of the rule's own values, derogations counted in."""
         if name not in self._values:
-            found = self._definitions(name)
-            if not found:
+            found = self.rule.definition(name, self.reading)
+            if found is None:
                 raise NotInSql("the value of another reading")
             if name in self.rule.totals and self.variables:
                 raise NotInSql("a total asked by an entry")
-            base = lower(found[0].expression, self.frame)
+            base = lower(found.expression, self.frame)
             setting = [
                 (condition(d.when, self.frame), lower(d.sets[name], self.frame))
-                for d in self._reached_by()
+                for d in self.rule.reached_by(self.reading)
                 if name in d.sets
             ]
-            self._values[name] = _combined(base, setting, found[0].combine)
+            self._values[name] = _combined(base, setting, found.combine)
         return self._values[name]
 
     # what `nodes.Host` asks for
@@ -249,7 +225,8 @@ class RuleHost:
         assumed = frozenset() if entry is not None else self._assumes()
         host = self.rules.host(rule, self.choices, assumed, entry)
         value = host.own_value(name)
-        kind = next((d.expression.type for d in host._definitions(name)), None)
+        definition = host.rule.definition(name, host.reading)
+        kind = definition.expression.type if definition is not None else None
         if kind is None or not kind.numeric:
             return value
         if host.rule.for_each is not None and entry is None:
@@ -271,15 +248,11 @@ class RuleHost:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The words of a code list."""
-        known = self.rules.rulebook.vocabulary.code_lists[name]
-        return tuple(w for w in known.codes if known.holds(w, self.rules.day)) if known.days else known.codes
+        return self.rules.rulebook.vocabulary.codes_on(name, self.rules.day)
 
     def attribute(self, word: str, codes: frozenset[str], name: str) -> str | bool | None:
         """An attribute of a code word, from the list that these codes come from."""
-        for known in self.rules.rulebook.vocabulary.code_lists.values():
-            if name in known.attributes and codes <= set(known.codes):
-                return known.attributes[name].get(word)
-        return None
+        return self.rules.rulebook.vocabulary.attribute(word, codes, name)
 
     def _assumes(self) -> Assumed:
         if not self.taken_to_apply or self.rule.applies is None or self.rule.for_each is not None:

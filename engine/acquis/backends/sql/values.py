@@ -201,26 +201,19 @@ def negate(t: Truth) -> Truth:
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """And; whatever is open counts only as long as nothing is false."""
-    parts = list(truths)
-    cell = c.all_of(t.cell for t in parts)
-    if cell is FALSE:
-        return NEVER
-    parts = [t for t in parts if t.cell is not TRUE]
-    if len(parts) == 1:
-        return parts[0]
-    ask = c.any_of(t.ask for t in parts)
-    if ask is not FALSE:
-        ask = c.all_of((ask, c.open_(cell)))
-    return Truth(cell, together((t.missing, c.open_(t.cell)) for t in parts) if cell.nullable else NOBODY, ask)
+    return _joined(list(truths), c.all_of, neutral=SURE, absorbing=NEVER)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Or; whatever is open counts only as long as nothing is true."""
-    parts = list(truths)
-    cell = c.any_of(t.cell for t in parts)
-    if cell is TRUE:
-        return SURE
-    parts = [t for t in parts if t.cell is not FALSE]
+    return _joined(list(truths), c.any_of, neutral=NEVER, absorbing=SURE)
+
+
+def _joined(parts: list[Truth], join: Callable[[Iterable[Cell]], Cell], *, neutral: Truth, absorbing: Truth) -> Truth:
+    cell = join(t.cell for t in parts)
+    if cell is absorbing.cell:
+        return absorbing
+    parts = [t for t in parts if t.cell is not neutral.cell]
     if len(parts) == 1:
         return parts[0]
     ask = c.any_of(t.ask for t in parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from acquis.backends.sql.canary import check_engine
@@ -27,10 +27,10 @@ class Found:
 
 
 def measure(
-    rulebook: Rulebook, source: Input, mapping: Columns, options: Options, wholes: Mapping[str, SubjectFacts], *,
+    rulebook: Rulebook, source: Input, mapping: Columns, options: Options, wholes: Sequence[SubjectFacts], *,
     memory_limit: str = "", threads: int = 0, tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Facts, tuple[Found, ...]]:  # fmt: skip
-    """Every measure of the rulebook, in the order of the act; `wholes`: programmes by the fact that joins.
+    """Every measure of the rulebook, file by file; `wholes`: the programmes that are known.
 
     Rows that cannot be read count nowhere; the facts say how many there are. Raises `Unreadable`.
     """
@@ -44,17 +44,19 @@ def measure(
         columns = {c.name for c in facts.columns}
         tell("adding up")
         for one in rulebook.measures:
-            listed = rulebook.vocabulary.subjects[rulebook.rules[one.rule].subject].facts[one.over]
+            subject = rulebook.rules[one.rule].subject
+            listed = rulebook.vocabulary.subjects[subject].facts[one.over]
             if listed.of_subject != mapping.subject.name or one.by not in columns:
                 continue
+            joined = _joined_by((w for w in wholes if w.subject == subject), one.by)
             for whole, added in sums(place, facts, rulebook, one, options).items():
-                result = against_limit(rulebook, one, whole, added, wholes.get(whole), options)
+                result = against_limit(rulebook, one, whole, added, joined.get(whole), options)
                 names = deciding(place, facts, rulebook, one, options, whole) if result.state == OPEN else ()
                 found.append(Found(result, names))
     return facts, tuple(found)
 
 
-def joined_by(subjects: tuple[SubjectFacts, ...], fact: str) -> dict[str, SubjectFacts]:
+def _joined_by(subjects: Iterable[SubjectFacts], fact: str) -> dict[str, SubjectFacts]:
     """Subjects by the code of a fact; those without it join nothing."""
     found: dict[str, SubjectFacts] = {}
     for subject in subjects:

@@ -47,8 +47,8 @@ class Deciding:
     most: Fraction | None
 
 
-def measured(place: Workplace, facts: Facts, rulebook: Rulebook, measure: Measure, options: Options) -> str:
-    """SQL text of one row a project: row, id, whole, sure, may, low, high; amounts in the unit of `unit_of`."""
+def _measured(facts: Facts, rulebook: Rulebook, measure: Measure, options: Options) -> str:
+    """SQL text of one row a project: row, id, whole, sure, may, low, high; amounts in units of 1 / scale."""
     part, low, high, _ = _lowered(rulebook, measure, facts.columns, options)
     wanted = {
         "whole": c.column(measure.by, "text"),
@@ -81,7 +81,7 @@ def _lowered(
 def sums(place: Workplace, facts: Facts, rulebook: Rulebook, measure: Measure, options: Options) -> dict[str, Sums]:
     """The sums for each programme that has a project; "" stands for projects whose programme is not known."""
     *_, scale = _lowered(rulebook, measure, facts.columns, options)
-    rows = measured(place, facts, rulebook, measure, options)
+    rows = _measured(facts, rulebook, measure, options)
     found = place.connection.execute(
         "SELECT coalesce(whole, ''), coalesce(sum(low) FILTER (sure), 0), coalesce(sum(high) FILTER (may), 0), "
         "count(*) FILTER (may AND high IS NULL), coalesce(sum(low) FILTER (NOT may), 0), count(*), "
@@ -102,7 +102,7 @@ def deciding(
 ) -> tuple[Deciding, ...]:
     """The projects that leave the sum of a programme open, those that can add most first; at most `MOST_NAMED`."""
     *_, scale = _lowered(rulebook, measure, facts.columns, options)
-    rows = measured(place, facts, rulebook, measure, options)
+    rows = _measured(facts, rulebook, measure, options)
     found = place.connection.execute(
         f'SELECT id, "row", high - CASE WHEN sure THEN low ELSE 0 END AS most FROM ({rows}) '
         f"WHERE coalesce(whole, '') = {sql.text(whole)} AND {_OPEN} "
