@@ -29,7 +29,7 @@ class Column:
     """One fact's column. `largest`: no number in it is larger, its sign aside; None if nobody looked.
 
     `with_none`: a companion column `<name>__none` stands beside it. `fields`: the columns of an
-    entry of a list. `complete`: no row leaves it unknown.
+    entry of a list. `complete`: no row leaves it unknown; `flagged`: none leaves its companion NULL.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Column:
     with_none: bool = False
     fields: tuple[Column, ...] = ()
     complete: bool = False
+    flagged: bool = False
 
     @property
     def companion(self) -> str:

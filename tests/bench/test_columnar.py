@@ -8,11 +8,12 @@ import pytest
 from acquis.columns import by_name
 from acquis.portfolio import sql
 from acquis.portfolio.checking.rows import plain_row, selected
+from acquis.portfolio.workplace import Connection
 
 from .by_hand import RULES, by_hand
 from .columnar import by_hand as by_hand_in_sql
 from .columnar import ours
-from .columnar.tables import columns, write_complete, write_open
+from .columnar.tables import OPTIONS, columns, write_complete, write_open
 
 ROWS, OPEN = 3_000, 4
 
@@ -42,11 +43,13 @@ def test_sql_by_hand_says_of_each_row_what_python_by_hand_says(files):
 
 
 @pytest.mark.parametrize("gaps", [False, True])
-def test_ours_decides_what_is_decided_by_hand_and_decides_it_alike(files, gaps):
-    source = ours.source_of(files[gaps])
+def test_ours_decides_what_is_decided_by_hand_and_decides_it_alike(files, gaps, tmp_path):
+    source, target = ours.source_of(files[gaps]), tmp_path / "ours.parquet"
     with duckdb.connect() as connection:
         hand = codes(connection, by_hand_in_sql.query(source, not gaps))
-        own = codes(connection, ours.compiled(connection, files[gaps], RULES))
+        place = Connection(connection)
+        ours.written(place, ours.compiled(place, files[gaps], RULES), files[gaps], target, OPTIONS)
+        own = codes(connection, f"FROM '{target}'")
     assert own.keys() == hand.keys()
     for identity, expected in hand.items():
         for mine, theirs in zip(own[identity], expected, strict=True):

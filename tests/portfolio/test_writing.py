@@ -21,7 +21,7 @@ from acquis.portfolio.writing.outputs import MOST_SHEET_ROWS, outputs_of
 from acquis.portfolio.writing.record import run_record
 from acquis.portfolio.writing.safe import for_sheet, safe
 from acquis.portfolio.writing.together import Together
-from acquis.portfolio.writing.write import fits, write_verdicts
+from acquis.portfolio.writing.write import Writing, fits
 from tests.portfolio.world import csv_file, rulebook
 
 TEXT = 'id,union_contribution\n=HYPERLINK(1),100\n-5,200\n@x,=1+1\nplain,300\n"a""b\nc",400\n'
@@ -37,12 +37,14 @@ def write(tmp_path, name, text=TEXT):
     assert mapping is not None
     outputs = outputs_of(str(folder / name), None, (source.path,))
     rules = [rulebook().rules[r] for r in RULES]
-    with workplace(threads=1) as place:
+    with workplace(threads=1) as place, Together() as files:
         facts = read_facts(place, source, mapping, rulebook(), rulebook().day_of(None))
         codes = f'1::UTINYINT AS "{RULES[0]}", ("row" % 9)::UTINYINT AS "{RULES[1]}"'
         verdicts = f'SELECT "row", id, {codes} FROM ({facts.relation})'
         record = run_record(rulebook(), Options(), source, mapping, facts)
-        write_verdicts(place, verdicts, rules, rulebook().act.versions[-1], record, outputs)
+        writing = Writing(place, rules, rulebook().act.versions[-1], outputs, files)
+        writing.verdicts(verdicts, record)
+        writing.beside(record)
     return folder
 
 
@@ -133,9 +135,9 @@ def test_a_verdict_that_fails_leaves_nothing(tmp_path):
     source = find_input(str(csv_file(tmp_path, TEXT)))
     outputs = outputs_of(str(tmp_path / "v.csv"), None, (source.path,))
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(duckdb.Error), workplace() as place:
+    with pytest.raises(duckdb.Error), workplace() as place, Together() as files:
         place.connection.execute("CREATE TEMP TABLE faults (a INT)")
-        write_verdicts(place, "SELECT error('x') AS id", [], rulebook().act.versions[-1], {}, outputs)
+        Writing(place, [], rulebook().act.versions[-1], outputs, files).verdicts("SELECT error('x') AS id", {})
     assert sorted(tmp_path.iterdir()) == before
 
 

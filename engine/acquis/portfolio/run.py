@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from acquis.evaluation.options import Options
 from acquis.portfolio import sql
 from acquis.portfolio.checking.codes import Verdicts, verdicts
+from acquis.portfolio.checking.passes import keep
 from acquis.portfolio.mapping.model import Mapping
 from acquis.portfolio.reading.read import read_facts
 from acquis.portfolio.reading.source import Input
@@ -16,7 +18,8 @@ from acquis.portfolio.reading.table import Facts
 from acquis.portfolio.workplace import Workplace, workplace
 from acquis.portfolio.writing.outputs import Outputs
 from acquis.portfolio.writing.record import Json, run_record
-from acquis.portfolio.writing.write import fits, write_verdicts
+from acquis.portfolio.writing.together import Together
+from acquis.portfolio.writing.write import Writing, fits
 from acquis.rulebook.model import Rulebook
 
 
@@ -39,36 +42,48 @@ def check(
     """
     version = rulebook.act.version_on(options.law_version) if options.law_version is not None else None
     day = rulebook.day_of(options.as_of, version)
-    with workplace(memory_limit, threads) as place:
+    with workplace(memory_limit, threads) as place, Together() as files:
         tell("reading")
         facts = read_facts(place, source, mapping, rulebook, day)
         fits(outputs.form, facts.accepted)
         place.connection.watch = lambda percent: watch(percent, facts.accepted)
+        rules = [r for r in rulebook.rules_of(mapping.subject.name) if options.rules is None or r.id in options.rules]
+        writing = Writing(place, rules, version or rulebook.act.version_on(day), outputs, files)
+        record = partial(_record, rulebook, options, source, mapping, facts)
+
+        def straight(query: str) -> Path:
+            return writing.at_once(query, record(0, {}))
+
         tell("checking")
-        found = verdicts(place, facts, rulebook, mapping.subject.name, options)
-        rules = [rulebook.rules[identity] for identity in found.rules]
-        more: dict[str, Json] = {"evaluated": found.evaluated, "left_to_the_evaluator": dict(found.left)}
-        record = run_record(rulebook, options, source, mapping, facts, more)
-        streamed = outputs.form == "parquet" and not found.kept
-        relation = found.relation if streamed or found.kept else _kept(place, found)
-        counts: dict[str, dict[int, int]] = {}
-
-        def counted(written: Path) -> dict[str, Json]:
-            table = f"SELECT * FROM read_parquet({sql.file(written)})" if streamed else relation
-            counts.update(counts_of(place, table, found.rules))
-            return {"verdicts": {rule: {str(code): n for code, n in mine.items()} for rule, mine in counts.items()}}
-
+        parquet = outputs.form == "parquet"
+        found = verdicts(place, facts, rulebook, mapping.subject.name, options, straight if parquet else None)
         tell("writing")
-        in_force = version or rulebook.act.version_on(day)
-        write_verdicts(place, relation, rules, in_force, record, outputs, counted)
+        told = record(found.evaluated, found.left)
+        relation = _written(place, found, writing, told)
+        counts = counts_of(place, relation, tuple(r.id for r in rules))
+        writing.beside({**told, "verdicts": {r: {str(code): n for code, n in c.items()} for r, c in counts.items()}})
     return Checked(facts, together(counts))
 
 
-def _kept(place: Workplace, found: Verdicts) -> str:
-    """The verdicts in a file, where counting them costs little."""
-    file = place.folder / "verdicts.parquet"
-    place.connection.execute(f"COPY ({found.relation}) TO {sql.text(str(file))} (FORMAT parquet, COMPRESSION snappy)")
-    return f"SELECT * FROM read_parquet({sql.file(file)})"
+def _record(
+    rulebook: Rulebook, options: Options, source: Input, mapping: Mapping, facts: Facts, evaluated: int,
+    left: dict[str, str],
+) -> dict[str, Json]:  # fmt: skip
+    more: dict[str, Json] = {"evaluated": evaluated, "left_to_the_evaluator": dict(left)}
+    return run_record(rulebook, options, source, mapping, facts, more)
+
+
+def _written(place: Workplace, found: Verdicts, writing: Writing, record: dict[str, Json]) -> str:
+    """Write the verdicts; SQL text of them for whoever counts, which costs little."""
+    if writing.outputs.form == "parquet":
+        file = writing.verdicts(found.relation, record) if found.file is None else writing.take(found.file)
+        return f"SELECT * FROM read_parquet({sql.file(file)})"
+    file = found.file or place.folder / "verdicts.parquet"
+    if found.file is None:
+        keep(place.connection, found.relation, file)
+    relation = f"SELECT * FROM read_parquet({sql.file(file)})"
+    writing.verdicts(relation, record)
+    return relation
 
 
 def counts_of(place: Workplace, relation: str, rules: tuple[str, ...]) -> dict[str, dict[int, int]]:
@@ -82,7 +97,6 @@ def counts_of(place: Workplace, relation: str, rules: tuple[str, ...]) -> dict[s
 
 def together(counts: dict[str, dict[int, int]]) -> dict[int, int]:
     """How often each code was given, whatever the rule."""
-    """The counts of all rules added up."""
     found: dict[int, int] = {}
     for mine in counts.values():
         for code, number in mine.items():

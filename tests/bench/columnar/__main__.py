@@ -32,6 +32,7 @@ def _duckdb(way: str, source: Path, target: Path) -> dict[str, object]:
     import duckdb
 
     from acquis.library import load
+    from acquis.portfolio.workplace import Connection
 
     from . import by_hand, ours, tables
 
@@ -44,15 +45,16 @@ def _duckdb(way: str, source: Path, target: Path) -> dict[str, object]:
         # The id stands beside the codes, so nobody needs the order of the rows.
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"SET temp_directory = '{target.parent / 'spill'}'")
-        table = ours.source_of(source)
+        began = start_of_query = process_time()
         if way == "ours":
-            query = ours.compiled(connection, source, names)
-            steps["looks and compiling"] = process_time() - used
+            place = Connection(connection)
+            made = ours.compiled(place, source, names)
+            steps["compiling"] = (start_of_query := process_time()) - began
+            ours.written(place, made, source, target, tables.OPTIONS)
         else:
-            query = by_hand.query(table, way == "hand-whole", names)
-        began = process_time()
-        connection.execute(f"COPY ({query}) TO '{target}' ({tables.OPTIONS})")
-        steps["query"] = process_time() - began
+            query = by_hand.query(ours.source_of(source), way == "hand-whole", names)
+            connection.execute(f"COPY ({query}) TO '{target}' ({tables.OPTIONS})")
+        steps["query"] = process_time() - start_of_query
     return {"seconds": perf_counter() - start, "processor": process_time() - used, "steps": steps}
 
 

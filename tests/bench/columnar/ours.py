@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-import duckdb
-
-from acquis.backends.sql.plan import Question, plan
+from acquis.backends.sql.plan import Plan, Question, plan
 from acquis.columns import columns_of
 from acquis.library import load
 from acquis.portfolio import sql
-from acquis.portfolio.checking.codes import columns_of as columns_read
-from acquis.portfolio.checking.complete import with_complete
+from acquis.portfolio.checking.passes import pass_over
 from acquis.portfolio.checking.statistics import from_statistics
 from acquis.portfolio.workplace import Connection
 
 
-def compiled(connection: duckdb.DuckDBPyConnection, path: Path, rules: Sequence[str]) -> str:
-    """SQL of the id and a code for each rule; first two looks at the file: how large the numbers are, what is open."""
-    rulebook = load("amif").rulebook
-    source = source_of(path)
-    question = Question(rules=frozenset(rules))
-    place, table = Connection(connection), f"SELECT * FROM {source}"
-    here = {str(row[0]) for row in connection.execute(f"DESCRIBE {table}").fetchall()}
-    facts = [f for f in rulebook.vocabulary.subjects["project"].facts.values() if f.name in here]
-    columns = columns_of(facts)
-    used = columns_read(plan(rulebook, "project", columns, question))
-    taken = tuple(c for c in columns if c.name in used)
-    own = {name: name for name in here}
-    known, _ = from_statistics(place, str(path), taken, own)
-    known = with_complete(place, table, known, used, str(path), own)
-    return plan(rulebook, "project", known, question).select(source)
+def compiled(connection: Connection, path: Path, rules: Sequence[str]) -> Plan:
+    """The plan of some rules for a file, after what the file says of itself: how large numbers are, what is open."""
+    vocabulary = (rulebook := load("amif").rulebook).vocabulary
+    here = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source_of(path)}").fetchall()}
+    columns = columns_of(f for f in vocabulary.subjects["project"].facts.values() if f.name in here)
+    known = from_statistics(connection, str(path), columns, {name: name for name in here})
+    return plan(rulebook, "project", known, Question(rules=frozenset(rules)))
+
+
+def written(connection: Connection, made: Plan, path: Path, target: Path, options: str) -> None:
+    """The id and a code for each rule, in a file."""
+
+    def copied(query: str, to: Path) -> Path:
+        connection.execute(f"COPY ({query}) TO '{to}' ({options})")
+        return to
+
+    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+        folder = Path(name)
+        first = partial(copied, to=folder / "first.parquet")
+        passes = pass_over(connection, made, f"SELECT * FROM {source_of(path)}", first, folder, ("id",))
+        if passes.alone is not None:
+            passes.alone.replace(target)
+        else:
+            copied(passes.relation, target)
 
 
 def source_of(path: Path) -> str:

@@ -6,7 +6,6 @@ import duckdb
 import pytest
 
 from acquis.columns import Column
-from acquis.portfolio.checking.complete import with_complete
 from acquis.portfolio.checking.statistics import from_statistics
 from acquis.portfolio.workplace import Connection
 
@@ -16,19 +15,15 @@ OWN = {n: n for n in ("a", "a__none", "b", "d", "d__none")}
 
 @pytest.fixture
 def told(tmp_path):
-    def ask(*rows, look=False, sources=OWN):
+    def ask(*rows, sources=OWN):
         """Rows of (cents, cents none, flag, day, day none), in row groups of two."""
         raw = duckdb.connect()
         raw.execute("CREATE TABLE t (a BIGINT, a__none BOOLEAN, b BOOLEAN, d DATE, d__none BOOLEAN)")
         raw.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", rows)
         file = tmp_path / "t.parquet"
         raw.execute(f"COPY t TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 2)")
-        place, columns = Connection(raw), (AMOUNT, FLAG, DAY)
-        if look:
-            query = f"SELECT * FROM read_parquet('{file}')"
-            return {c.name: c for c in with_complete(place, query, columns, {"a", "b", "d"}, str(file), sources)}
-        found, settled = from_statistics(place, str(file), columns, sources)
-        return {c.name: c for c in found}, set(settled)
+        found = from_statistics(Connection(raw), str(file), (AMOUNT, FLAG, DAY), sources)
+        return {c.name: c for c in found}
 
     return ask
 
@@ -37,30 +32,23 @@ DAYS = date(2021, 1, 1), date(2024, 1, 1)
 
 
 def test_a_column_without_nulls_is_complete_and_its_largest_number_is_known(told):
-    found, settled = told((-7, False, True, DAYS[0], False), (5, False, False, DAYS[1], False))
+    found = told((-7, False, True, DAYS[0], False), (5, False, False, DAYS[1], False))
     assert (found["a"].complete, found["a"].with_none, found["a"].largest) == (True, False, 7)
     assert (found["b"].complete, found["d"].complete) == (True, True)
-    assert settled == {"a", "b", "d"}
 
 
 def test_one_null_in_a_later_row_group_counts(told):
     row = (5, False, True, DAYS[0], False)
-    found, settled = told(row, row, row, (None, False, None, None, False))
+    found = told(row, row, row, (None, False, None, None, False))
     assert not found["a"].complete and not found["b"].complete and not found["d"].complete
-    assert settled == {"a", "b", "d"}
 
 
-def test_where_none_is_about_a_null_may_be_known_so_the_rows_are_looked_at(told):
-    rows = ((5, False, True, DAYS[0], False), (None, True, True, None, True))
-    _, settled = told(*rows)
-    assert settled == {"b"}
-    looked = told(*rows, look=True)
-    assert (looked["a"].complete, looked["a"].with_none) == (True, True)
-    looked = told(*rows, (None, False, True, DAYS[0], False), look=True)
-    assert (looked["a"].complete, looked["d"].complete) == (False, True)
+def test_a_null_may_be_none_so_nothing_is_believed_of_such_a_column(told):
+    found = told((5, False, True, DAYS[0], False), (None, True, True, None, True))
+    assert [(c.complete, c.with_none) for c in found.values()] == [(False, True), (True, False), (False, True)]
 
 
 def test_a_column_that_is_not_taken_as_it_stands_is_not_believed(told):
-    found, settled = told((5, False, True, DAYS[0], False), sources={"b": "b"})
-    assert settled == {"b"}
+    found = told((5, False, True, DAYS[0], False), sources={"b": "b"})
     assert found["a"].largest is None
+    assert (found["a"].complete, found["b"].complete) == (False, True)

@@ -7,7 +7,7 @@ the constructors fold what is certain and the printer knows where 64 bits do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -193,6 +193,11 @@ def case(branches: Iterable[tuple[Cell, Cell]], otherwise: Cell) -> Cell:
         kept.pop()
     if not kept:
         return otherwise
+    condition, value = kept[0]
+    if (value is TRUE or value is FALSE) and not condition.nullable:
+        # Databases are quicker with "and" and "or" than with CASE.
+        rest = case(kept[1:], otherwise)
+        return any_of((condition, rest)) if value is TRUE else all_of((not_(condition), rest))
     values = [v for _, v in kept] + [otherwise]
     flat = [c for pair in kept for c in pair]
     kind = next((v.kind for v in values if not is_null(v)), otherwise.kind)
@@ -324,17 +329,21 @@ def highest(listed: Cell, variable: str, term: Cell) -> Cell:
     )  # fmt: skip
 
 
-def widest(cells: Iterable[Cell]) -> int:
-    """The bound of the largest number within some cells."""
+def within(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Some cells and all that they are made of, each once."""
     seen: set[Cell] = set()
-    waiting, found = list(cells), 0
+    waiting = list(cells)
     while waiting:
         cell = waiting.pop()
         if cell not in seen:
             seen.add(cell)
-            found = max(found, cell.largest)
+            yield cell
             waiting += cell.parts
-    return found
+
+
+def widest(cells: Iterable[Cell]) -> int:
+    """The bound of the largest number within some cells."""
+    return max((cell.largest for cell in within(cells)), default=0)
 
 
 def again(cell: Cell) -> Cell:

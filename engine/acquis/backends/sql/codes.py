@@ -15,8 +15,11 @@ from acquis.backends.sql.values import Missing, NotInSql, Number, Truth, Value, 
 from acquis.rulebook.model import Rule
 
 ASK = 255  # the evaluator tells
+_MET, _BREACHED = o.Just(COMPLIANT), o.Just(BREACH)
 _NULL = c.null("number")
+_READING = c.number(codes.READING)
 _DECIDED = {COMPLIANT: codes.COMPLIANT, BREACH: codes.NON_COMPLIANT, NOT_APPLICABLE: codes.NOT_APPLICABLE}
+_CERTAIN = {**_DECIDED, GAP: codes.GAP, NOT_YET_DUE: codes.NOT_YET_DUE}
 
 
 def code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
@@ -36,24 +39,35 @@ def code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
 
 
 def decided_code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
-    """The verdict where it is decided, else NULL; asks little, so it goes first."""
+    """The verdict where what is known decides it, a gap and a day to come included, else NULL.
+
+    It asks little, so it goes first.
+    """
     read = rules.every_reading(rule, chosen)
-    first, *others = [_decided(r.outcome) for r in read]
-    agree = c.all_of(c.compare("=", first, other) for other in others)
-    branches = [(_apart(rule, read), c.number(codes.READING))] if others else []
-    return c.case(branches, c.case([(agree, first)], _NULL))
+    found = _certain([r.outcome for r in read])
+    return found if len(read) == 1 else c.case([(_apart(rule, read), _READING)], found)
 
 
-def _decided(outcome: o.Outcome) -> Cell:
-    if isinstance(outcome, o.Just):
-        found = _DECIDED.get(outcome.outcome)
+def _certain(read: Sequence[o.Outcome]) -> Cell:
+    """The code of an outcome, or of the same one in several readings; where they differ, that they do."""
+    first = read[0]
+    if all(one == first for one in read) and isinstance(first, o.Just):
+        found = _CERTAIN.get(first.outcome)
         return _NULL if found is None else c.number(found)
-    if isinstance(outcome, o.Worst):
-        return c.case([(o.sure(outcome, w), c.number(number)) for w, number in _DECIDED.items()], _NULL)
-    g = outcome.guard.cell
-    if outcome.yes == o.Just(COMPLIANT) and outcome.no == o.Just(BREACH):
-        return c.one_or_two(g)
-    return c.case([(g, _decided(outcome.yes)), (c.not_(g), _decided(outcome.no))], _NULL)
+    choices = [one for one in read if isinstance(one, o.Choice)]
+    if len(choices) == len(read) and all(one.yes == _MET and one.no == _BREACHED for one in choices):
+        test, *others = [one.guard.cell for one in choices]
+        agree = c.all_of(c.compare("=", test, other) for other in others)
+        return c.case([(agree, c.one_or_two(test)), (c.not_(agree), _READING)], _NULL)
+    if len(choices) == len(read) and all(one.guard.cell is choices[0].guard.cell for one in choices):
+        g, yes, no = choices[0].guard.cell, [one.yes for one in choices], [one.no for one in choices]
+        return c.case([(g, _certain(yes)), (c.not_(g), _certain(no))], _NULL)
+    if len(read) > 1:
+        code, *others = [_certain([one]) for one in read]
+        agree = c.all_of(c.compare("=", code, other) for other in others)
+        return c.case([(agree, code), (c.not_(agree), _READING)], _NULL)
+    assert isinstance(first, o.Worst)
+    return c.case([(o.sure(first, w), c.number(number)) for w, number in _CERTAIN.items()], _NULL)
 
 
 def missing(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Missing:

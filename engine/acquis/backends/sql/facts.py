@@ -85,7 +85,7 @@ class Facts:
         optional = fact.can_be_none or fact.type == "money"
         none = FALSE
         if column is not None and column.with_none:
-            none = c.surely(place.read(column.companion, "boolean", 0, True))
+            none = c.surely(place.read(column.companion, "boolean", 0, not column.flagged))
         if fact.type == "date":
             cell = read("date")
             term = Term(cell, Fraction(1), cell, cell, missing, (f"{place.key}{path}",))

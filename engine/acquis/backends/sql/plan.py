@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from acquis.backends.codes import NOT_ASKED
 from acquis.backends.sql import cells as c
@@ -21,18 +21,35 @@ from acquis.rulebook.model import STAGES, Rule, Rulebook
 
 @dataclass(frozen=True)
 class Plan:
-    """`plain`: rule to the cell of its verdict where that is decided by what is known, else NULL; `full`: the verdict
-    in every row, causes included; `left`: rules that the evaluator has to do, with the reason.
+    """`plain`: rule to the cell of its verdict where what is known decides it, else NULL; `full`: the verdict in every
+    row, causes included; `left`: rules that the evaluator has to do, with the reason; `columns`: those of the table.
+
+    A table is asked in one pass by `select`, or in two: `decided`, then `select` over the rows that this left open.
     """
 
     subject: str
     plain: Mapping[str, Cell]
     full: Mapping[str, Cell]
     left: Mapping[str, str]
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def read(self) -> tuple[Column, ...]:
+        """The columns that are read."""
+        read = {str(cell.arguments[0]) for cell in c.within(self.full.values()) if cell.operator == "column"}
+        return tuple(column for column in self.columns if column.name in read)
 
     def select(self, source: str, keys: Sequence[str] = ("id",), dialect: Dialect = DUCKDB) -> str:
         """One row a subject: the keys, and a small integer for each rule under its id. `source`: a table or query."""
         return query.select(self.plain, self.full, source, keys, dialect)
+
+    def decided(self, source: str, keys: Sequence[str] = ("id",), dialect: Dialect = DUCKDB) -> str:
+        """The same by what is known alone, NULL where that does not decide."""
+        return query.select(self.plain, {}, source, keys, dialect)
+
+    def open_in(self, rules: Collection[str]) -> Plan:
+        """The plan for rows in which only these rules are open."""
+        return replace(self, full={rule: cell for rule, cell in self.full.items() if rule in rules})
 
     def fitting(self, dialect: Dialect) -> Plan:
         """The plan without the rules whose numbers may be wider than the engine calculates; those are left."""
@@ -42,7 +59,7 @@ class Plan:
             return self
         plain, full = ({r: cell for r, cell in one.items() if r not in wide} for one in (self.plain, self.full))
         left = {**self.left, **dict.fromkeys(wide, f"numbers wider than those of {dialect.name}")}
-        return Plan(self.subject, plain, full, left)
+        return replace(self, plain=plain, full=full, left=left)
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ def plan(rulebook: Rulebook, subject: str, columns: Sequence[Column], question: 
             left[rule.id] = "numbers wider than 128 bits"
         else:
             first[rule.id] = decided
-    return Plan(subject, first, codes, left)
+    return Plan(subject, first, codes, left, tuple(columns))
 
 
 def _rules(rulebook: Rulebook, subject: str, columns: Sequence[Column], question: Question) -> Rules:

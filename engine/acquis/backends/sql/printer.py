@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from acquis.backends.sql.cells import Cell
+from acquis.backends.sql.cells import Cell, is_null, within
 from acquis.backends.sql.dialects import Dialect
 from acquis.backends.sql.layers import Layers
 
@@ -173,6 +173,8 @@ class Printer:
             exp.If(this=self.expression(condition), true=self.expression(value))
             for condition, value in zip(branches[::2], branches[1::2], strict=True)
         ]
+        if is_null(otherwise):  # which takes after the branches; a NULL with a type would make all of them as wide
+            return exp.Case(ifs=ifs)
         return exp.Case(ifs=ifs, default=self.expression(otherwise))
 
     def _compared(self, cell: Cell) -> exp.Expr:
@@ -218,15 +220,7 @@ def _named(name: str) -> exp.Expr:
 
 
 def _uses_place(cell: Cell, variable: str) -> bool:
-    seen: set[Cell] = set()
-    waiting = [cell]
-    while waiting:
-        one = waiting.pop()
-        if one.operator == "place" and one.arguments[0] == variable:
-            return True
-        waiting += [p for p in one.parts if p not in seen]
-        seen.add(one)
-    return False
+    return any(one.operator == "place" and one.arguments[0] == variable for one in within((cell,)))
 
 
 _METHODS = {

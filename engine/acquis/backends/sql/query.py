@@ -18,15 +18,15 @@ from acquis.backends.sql.printer import Names, Printer
 def select(
     plain: Mapping[str, Cell], full: Mapping[str, Cell], source: str, keys: Sequence[str], dialect: Dialect
 ) -> str:
-    """The keys and a code under each name: the plain one, or the full one where that is NULL.
+    """The keys and a code under each name: the plain one, or the full one where that is NULL and there is one.
 
     `source` is a table or a query in brackets.
     """
-    writer = _Writer(dialect, source, (*plain.values(), *full.values()))
+    rest = {name: cell for name, cell in full.items() if plain[name].nullable}
+    writer = _Writer(dialect, source, (*plain.values(), *rest.values()))
     writer.layers(plain.values())
     first = {name: f"_first_{i}" for i, name in enumerate(plain)}
     writer.plain(plain, first)
-    rest = {name: cell for name, cell in full.items() if plain[name].nullable}
     writer.layers(rest.values())
     shown = [dialect.quoted(k) for k in keys]
     for name in plain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -20,13 +20,12 @@ class _Said:
 
 def from_statistics(
     connection: Connection, file: str, columns: tuple[Column, ...], sources: Mapping[str, str]
-) -> tuple[tuple[Column, ...], Collection[str]]:
-    """The columns with what the file says, and those of which it says enough.
+) -> tuple[Column, ...]:
+    """The columns with what the file says: how large numbers are, whether every row is known and none is none.
 
     `sources`: the file's own column for each column that is taken from it as it stands.
     """
     said = _said(connection, file)
-    settled: set[str] = set()
 
     def seen(column: Column) -> Column:
         own = said.get(sources.get(column.name, ""))
@@ -38,11 +37,10 @@ def from_statistics(
         if column.with_none:
             none = said.get(sources.get(column.companion, ""))
             if none is None or none.most != "false":
-                return column
-        settled.add(column.name)
+                return replace(column, flagged=none is not None and not none.nulls)
         return replace(column, complete=not own.nulls, with_none=False)
 
-    return tuple(seen(c) for c in columns), settled
+    return tuple(seen(c) for c in columns)
 
 
 def _said(connection: Connection, file: str) -> dict[str, _Said]:

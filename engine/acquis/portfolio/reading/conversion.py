@@ -123,8 +123,8 @@ def _with_largest(
     """How large numbers are: as the file says, or by a look."""
     if not file:
         return with_largest(connection, relation, columns)
-    said, _ = from_statistics(connection, file, columns, sources)
-    # Only `largest` of what it says: what is complete is asked of those columns alone that are needed.
+    said = from_statistics(connection, file, columns, sources)
+    # Only `largest` of what it says: whether a column is complete matters to SQL alone.
     numbers = tuple(replace(c, largest=s.largest) for c, s in zip(columns, said, strict=True))
     rest = [c for c in numbers if (c.kind in NUMBERS and c.largest is None) or c.kind == "list"]
     looked = {c.name: c for c in with_largest(connection, relation, tuple(rest))}

@@ -15,7 +15,7 @@ from acquis.backends.sql.dialects import SPARK
 from acquis.backends.sql.plan import Plan, Question, plan
 from acquis.evaluation.options import Options
 from acquis.portfolio import sql as duckdb_sql
-from acquis.portfolio.checking.codes import columns_of, may_ask
+from acquis.portfolio.checking.codes import may_ask
 from acquis.portfolio.mapping.model import Mapping
 from acquis.portfolio.reading.source import Input
 from acquis.portfolio.run import Checked, counts_of, together
@@ -97,7 +97,7 @@ def _verdicts(
         options.as_of, options.stage, options.readings, options.rules, options.strict_evidence, options.law_version
     )
     first = plan(rulebook, subject, read.facts.columns, question)
-    columns = read.with_seen(spark, columns_of(first))
+    columns = read.with_seen(spark, {c.name for c in first.read})
     made = plan(rulebook, subject, columns, question).fitting(SPARK)
     query = made.select(f"({read.facts.relation}) AS facts", ("_file", "row", "id"), SPARK)
     asked = [rule for rule, cell in made.full.items() if may_ask(cell)]

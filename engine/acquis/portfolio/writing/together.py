@@ -16,11 +16,18 @@ class Together:
 
     def __init__(self) -> None:
         self._files: dict[Path, Path] = {}
+        self._scratch: list[Path] = []
 
     def path(self, target: Path) -> Path:
         """Where to write what is to be `target`."""
         beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
         self._files[target] = beside
+        return beside
+
+    def scratch(self, target: Path) -> Path:
+        """Where to write what may become `target`, and is gone at the end."""
+        beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.scratch")
+        self._scratch.append(beside)
         return beside
 
     def __enter__(self) -> Together:
@@ -36,7 +43,7 @@ class Together:
                 for target, beside in reversed(self._files.items()):
                     os.replace(beside, target)
         finally:
-            for beside in self._files.values():
+            for beside in (*self._files.values(), *self._scratch):
                 with suppress(OSError):
                     beside.unlink()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from pathlib import Path
 
 from acquis.diagnostics import Diagnostic
@@ -25,27 +25,43 @@ _BATCH = 10_000
 _OPTIONS = {"jsonl": "FORMAT json", "csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd"}
 
 
-def write_verdicts(
-    place: Workplace, verdicts: str, rules: Sequence[Rule], version: LawVersion, record: MappingOf[str, Json],
-    outputs: Outputs, after: Callable[[Path], MappingOf[str, Json]] = lambda _: {},
-) -> None:  # fmt: skip
-    """Write the verdicts, the rules they speak of, the record and the rejected rows, all or nothing.
+class Writing:
+    """The files of one run, which appear together: verdicts, the rules they speak of, the record, the rejected rows.
 
-    `verdicts`: SQL text of a SELECT of `row`, `id` and one UTINYINT for each of `rules`, named by its id. The
-    rejected rows are those of the table `faults`. `after` adds to the record in its own file what only the
-    table that has been written can tell. Raises `OSError` if a file cannot be written.
+    Every method raises `OSError` if a file cannot be written.
     """
-    with Together() as files:
-        target = files.path(outputs.target)
-        if outputs.form == "xlsx":
-            _workbook(place, verdicts, rules, version, record, target)
+
+    def __init__(
+        self, place: Workplace, rules: Sequence[Rule], version: LawVersion, outputs: Outputs, files: Together
+    ) -> None:
+        self.place, self.rules, self.version, self.outputs, self.files = place, rules, version, outputs, files
+        self.target = files.path(outputs.target)
+
+    def verdicts(self, query: str, record: MappingOf[str, Json]) -> Path:
+        """Write a SELECT of `row`, `id` and one UTINYINT for each rule, named by its id; where it stands then."""
+        if self.outputs.form == "xlsx":
+            _workbook(self.place, query, self.rules, self.version, record, self.target)
         else:
-            _table(place, verdicts, outputs.form, target, record)
+            _table(self.place, query, self.outputs.form, self.target, record)
+        return self.target
+
+    def at_once(self, query: str, record: MappingOf[str, Json]) -> Path:
+        """Write the same for a while, as Parquet and where it can stay."""
+        file = self.files.scratch(self.outputs.target)
+        _table(self.place, query, "parquet", file, record)
+        return file
+
+    def take(self, file: Path) -> Path:
+        """What `at_once` wrote are the verdicts; where they stand."""
+        return file.replace(self.target)
+
+    def beside(self, record: MappingOf[str, Json]) -> None:
+        """Write what stands beside the verdicts; the rejected rows are those of the table `faults`."""
+        outputs, path = self.outputs, self.files.path
         if outputs.rules is not None:
-            write_rules(place, rules, version, outputs.form, files.path(outputs.rules))
-        told = as_text({**record, **after(target)})
-        files.path(outputs.record).write_text(told, encoding="utf-8", newline="\n")
-        write_rejected(place, files.path(outputs.rejected))
+            write_rules(self.place, self.rules, self.version, outputs.form, path(outputs.rules))
+        path(outputs.record).write_text(as_text(record), encoding="utf-8", newline="\n")
+        write_rejected(self.place, path(outputs.rejected))
 
 
 def fits(form: str, rows: int) -> None:
