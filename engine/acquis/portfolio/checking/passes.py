@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from acquis.backends.sql.plan import Plan
@@ -13,7 +14,7 @@ from acquis.portfolio.workplace import Connection
 
 KEYS = ("row", "id")
 _SAMPLE = 20_000  # rows, of which we see
-_MOST = 0.1  # what part lacks something at most for a pass before to win anything
+_MOST = Fraction(1, 10)  # what part lacks something at most for a pass before to win anything
 Write = Callable[[str], Path]  # a query to a Parquet file
 
 
@@ -81,8 +82,9 @@ def _often_open(connection: Connection, made: Plan, relation: str) -> bool:
     lacking = " OR ".join(_unknown(column) for column in made.read if not column.complete)
     if not lacking:
         return False
-    query = f"SELECT avg(CAST({lacking} AS INT)) FROM (SELECT * FROM ({relation}) LIMIT {_SAMPLE})"
-    return float(connection.execute(query).fetchall()[0][0] or 0) > _MOST
+    query = f"SELECT count(*) FILTER ({lacking}), count(*) FROM (SELECT * FROM ({relation}) LIMIT {_SAMPLE})"
+    open_, rows = connection.execute(query).fetchall()[0]
+    return int(open_) > _MOST * int(rows)
 
 
 def _unknown(column: Column) -> str:
