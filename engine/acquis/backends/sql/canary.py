@@ -149,4 +149,4 @@ def _written(value: object, name: str, dialect: Dialect) -> str:
         return dialect.list_of_numbers(value)  # type: ignore[arg-type]
     kind = {"a": "boolean", "b": "boolean", "d": "date", "e": "date", "t": "text"}.get(name, "number")
     text = "NULL" if value is None else f"'{value}'" if isinstance(value, str | date) else str(value)
-    return f"CAST({text} AS {dialect.type(kind).sql(dialect=dialect.name)})"
+    return f"CAST({text} AS {dialect.text(dialect.type(kind))})"

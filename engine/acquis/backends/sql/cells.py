@@ -22,7 +22,7 @@ class TooWide(Exception):
 class Cell:
     """One expression. Equal expressions are the same object.
 
-    `operator` with its `arguments`; `kind`: boolean, number, date, text, list or entry;
+    `operator` with its `arguments`, of which `parts` are cells; `kind`: boolean, number, date, text, list or entry;
     `nullable`: whether it can be NULL; `largest`: bound of a number, its sign aside.
     """
 
@@ -31,16 +31,13 @@ class Cell:
     kind: str
     nullable: bool = True
     largest: int = 0
-
-    @property
-    def parts(self) -> tuple[Cell, ...]:
-        """The arguments that are cells."""
-        return tuple(a for a in self.arguments if isinstance(a, Cell))
+    parts: tuple[Cell, ...] = ()
 
 
 @lru_cache(maxsize=1 << 18)
 def _made(operator: str, arguments: tuple[object, ...], kind: str, nullable: bool, largest: int, _: object) -> Cell:
-    return Cell(operator, arguments, kind, nullable, largest)  # type: ignore[arg-type]
+    parts = tuple(a for a in arguments if isinstance(a, Cell))
+    return Cell(operator, arguments, kind, nullable, largest, parts)  # type: ignore[arg-type]
 
 
 def _cell(operator: str, *arguments: object, kind: str, nullable: bool = True, largest: int = 0) -> Cell:

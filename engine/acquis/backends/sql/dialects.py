@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from sqlglot import exp
+from sqlglot.dialects import Dialect as Printed
 
 from acquis.backends.sql.cells import WIDEST
 
@@ -26,6 +28,18 @@ class Dialect:
     largest: str
     widest: int
     remakes_entries: bool = False
+
+    @cached_property
+    def _printed(self) -> Printed:
+        return Printed.get_or_raise(self.name)
+
+    def text(self, built: exp.Expr) -> str:
+        """An expression as the engine writes it."""
+        return built.sql(dialect=self._printed, copy=False)  # a copy takes as long as the printing
+
+    def cast(self, built: exp.Expr, type_: str) -> exp.Expr:
+        """An expression of another type; the tree is used as it is, not copied."""
+        return exp.Cast(this=built, to=_type(type_, self.name))
 
     def total(self, listed: exp.Expr) -> exp.Expr:
         """The sum of a list of whole numbers, wide; NULL or 0 for an empty one."""
@@ -53,12 +67,17 @@ class Dialect:
 
     def quoted(self, name: str) -> str:
         """A name in the quotes of the engine."""
-        return exp.to_identifier(name, quoted=True).sql(dialect=self.name)
+        return self.text(exp.to_identifier(name, quoted=True))
 
     def type(self, kind: str) -> exp.DataType:
         """The type of a kind of cell."""
         names = {"boolean": "BOOLEAN", "number": "BIGINT", "date": "DATE", "text": "VARCHAR"}
-        return exp.DataType.build(names[kind], dialect=self.name)
+        return _type(names[kind], self.name)
+
+
+@cache
+def _type(name: str, dialect: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect=dialect)
 
 
 @dataclass(frozen=True)
@@ -67,9 +86,9 @@ class Spark(Dialect):
 
     def total(self, listed: exp.Expr) -> exp.Expr:
         """A fold, since there is no sum of a list."""
-        start = exp.cast(exp.Literal.number(0), self.wide, dialect=self.name)
+        start = self.cast(exp.Literal.number(0), self.wide)
         a, b = exp.to_identifier("a"), exp.to_identifier("b")
-        plus = exp.cast(exp.Add(this=exp.column("a"), expression=exp.column("b")), self.wide, dialect=self.name)
+        plus = self.cast(exp.Add(this=exp.column("a"), expression=exp.column("b")), self.wide)
         return exp.Anonymous(this="aggregate", expressions=[listed, start, exp.Lambda(this=plus, expressions=[a, b])])
 
     def with_fields(

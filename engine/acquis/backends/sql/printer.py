@@ -69,7 +69,7 @@ class Printer:
 
     def sql(self, cell: Cell) -> str:
         """One cell as text."""
-        return self.expression(cell).sql(dialect=self.dialect.name)
+        return self.dialect.text(self.expression(cell))
 
     def expression(self, cell: Cell) -> exp.Expr:
         """One cell as a tree of the printer; parts that are printed twice are one tree."""
@@ -144,10 +144,10 @@ class Printer:
             return built
         if of.largest > IN_64_BITS:
             narrow = part.largest <= IN_64_BITS
-            return exp.cast(built, self.dialect.wide, dialect=self.dialect.name) if narrow else built
+            return self.dialect.cast(built, self.dialect.wide) if narrow else built
         # Engines calculate with small constants in 32 bits, whatever comes of it; what follows takes after the first.
         if first and part.operator not in ("column", "field"):
-            return exp.cast(built, "BIGINT", dialect=self.dialect.name)
+            return self.dialect.cast(built, "BIGINT")
         return built
 
     def _not(self, cell: Cell) -> exp.Expr:
@@ -160,7 +160,7 @@ class Printer:
         return exp.Coalesce(this=self.expression(cell.parts[0]), expressions=[exp.Boolean(this=False)])
 
     def _one_or_two(self, cell: Cell) -> exp.Expr:
-        counted = exp.cast(self.expression(cell.parts[0]), "TINYINT", dialect=self.dialect.name)
+        counted = self.dialect.cast(self.expression(cell.parts[0]), "TINYINT")
         return exp.Sub(this=exp.Literal.number(2), expression=counted)
 
     def _coalesce(self, cell: Cell) -> exp.Expr:

@@ -92,7 +92,7 @@ class _Writer:
                 lists[listed] = f"_{listed}_{names.times_made(listed)}"
                 before = printer.column(names.lists.get(listed, listed))
                 whole = self.dialect.with_fields(before, names.entry_of(listed), names.fields_of(listed), added)
-                add(whole.sql(dialect=self.dialect.name), lists[listed])
+                add(self.dialect.text(whole), lists[listed])
                 names.new.setdefault(listed, []).extend(added)
         if shown:
             self.source = f"(SELECT *, {', '.join(shown)} FROM {self.source})"
