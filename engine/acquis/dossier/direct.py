@@ -22,7 +22,7 @@ _LONGEST = 1000  # characters of a text
 _MOST_ENTRIES = 500  # of one list
 _MOST_DIGITS = 30
 _WORDS = ("none", "unknown")  # texts that say something of a fact rather than what it is
-_ABSENT = Given(None)
+_ABSENT, _YES, _NO = Given(None), Given(True), Given(False)
 
 
 class _Unusual(Exception):
@@ -103,9 +103,9 @@ def _special(definitions: Mapping[str, FactDefinition]) -> tuple[FactDefinition,
 
 
 def _boolean(definition: FactDefinition, value: object) -> Given:
-    if value is True or value is False:
-        return Given(value)
-    return _none(definition, value)
+    if value is True:
+        return _YES
+    return _NO if value is False else _none(definition, value)
 
 
 def _none(definition: FactDefinition, value: object) -> Given:
@@ -117,9 +117,14 @@ def _none(definition: FactDefinition, value: object) -> Given:
 def _code(definition: FactDefinition, value: object) -> Given:
     if isinstance(value, str) and definition.code_list is not None and value not in _WORDS:
         if value in definition.code_list.codes:
-            return Given(value)
+            return _word(value)
         raise _Unusual
     return _none(definition, value)
+
+
+@lru_cache(maxsize=4096)
+def _word(value: str) -> Given:
+    return Given(value)
 
 
 def _text(definition: FactDefinition, value: object) -> Given:
@@ -150,8 +155,11 @@ def _number(definition: FactDefinition, value: object) -> Given:
 def _exact(kind: str, value: object) -> Fraction:
     """A number that is no text; one with a per-cent sign always is."""
     if isinstance(value, Decimal):
-        if not value.is_finite() or len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
+        _, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int) or len(digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
             raise _Unusual
+        if kind == "money" and exponent >= -2:
+            return Fraction(value)
     elif isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**_MOST_DIGITS:
         raise _Unusual
     number = Fraction(value)

@@ -36,10 +36,10 @@ def plain_facts(facts: Mapping[str, Given | GivenList], definitions: Mapping[str
         if isinstance(given, GivenList):
             of = definitions[name].of or {}
             found[name] = [NamedEntry(e.name, plain_facts(e.facts, of)) for e in given.entries]
-        elif isinstance(given.value, Fraction):
-            found[name] = _plain_number(given.value, definitions[name].type)
+        elif type(value := given.value) is Fraction:  # for yes and no, asking whether it is one takes far longer
+            found[name] = _plain_number(value, definitions[name].type)
         else:
-            found[name] = given.value
+            found[name] = value
     return found
 
 

@@ -29,16 +29,17 @@ class Memory(Generic[Answer]):
 
     def key(self, facts: Mapping[str, Any]) -> Key | None:
         """What the answer hangs on; None if it is an amount, a day or an entry, which hardly comes again."""
-        found: list[object] = [facts.get(name, ABSENT) for name in self.small]
-        for name in self.large:
-            value = facts.get(name, ABSENT)
+        get = facts.get
+        found: list[object] = []
+        for name in self.large:  # first, since it is mostly one of them that says no
+            value = get(name, ABSENT)
             if value is None or value is ABSENT:
                 found.append(value)
             elif isinstance(value, list | tuple) and not value:
                 found.append(())
             else:
                 return None
-        return tuple(found)
+        return (*found, *[get(name, ABSENT) for name in self.small])
 
     def get(self, key: Key) -> Answer | None:
         """The answer that is kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from acquis.expression import tree
@@ -350,7 +351,12 @@ class Rulebook:
 
     def rules_of(self, subject: str) -> tuple[Rule, ...]:
         """The rules about one subject, in the order of the act."""
-        return tuple(r for r in self.rules.values() if r.subject == subject)
+        return self._by_subject.get(subject, ())
+
+    @cached_property
+    def _by_subject(self) -> Mapping[str, tuple[Rule, ...]]:
+        subjects = dict.fromkeys(rule.subject for rule in self.rules.values())
+        return {name: tuple(r for r in self.rules.values() if r.subject == name) for name in subjects}
 
     def in_force(self, rule: Rule, day: int, asked_on: int) -> bool:
         """Whether the law read for a day has a rule, for a verdict of the day `asked_on`."""
