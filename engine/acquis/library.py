@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from acquis.evaluation.evaluate import evaluate
 from acquis.evaluation.options import Options
 from acquis.evaluation.warming import Warming
 from acquis.reading import STANDARD_INPUT, Node, read_bytes, read_file
+from acquis.records import record
 from acquis.rulebook.model import Rulebook
 from acquis.rulebook.store import load as load_rulebook
 from acquis.rulings.verdict import Result, Shown
@@ -39,7 +40,7 @@ class Choices(TypedDict, total=False):
     law_version: date | str | None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Report:
     """What came of one dossier: results if it could be read, else errors.
 
@@ -92,7 +93,7 @@ class Report:
         return html_report.write(self.rulebook, [(self.name, self.errors)], self.results)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LoadedRulebook:
     """A rulebook without mistakes, ready to check dossiers. Share it freely: the same dossier is answered the same.
 

@@ -6,9 +6,10 @@ Values are `Fraction` (percentages divided by 100), dates are ordinals (1 is 000
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from acquis.records import record
 
 _SPACES = "[ \u00a0\u202f]"
 _NUMBER = re.compile(rf"(-?)([0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+|[0-9]+)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -23,7 +24,7 @@ MOST_POWER = 40
 _POWER = re.compile(r"[eE]([+-]?)0*([0-9]+)")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Problem:
     """Why a text does not read as its type: code, message, help."""
 

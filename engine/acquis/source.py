@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from acquis.records import record
 
 _BLOCK = 1 << 14
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Source:
     """A named text; `name` is what a user would call it: a path, or `<input>`."""
 
@@ -40,7 +42,7 @@ class Source:
         return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Span:
     """Characters `start` (included) to `end` (excluded) of a source."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from acquis.records import record
 from acquis.source import Span
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Diagnostic:
     """One mistake.
 

@@ -11,6 +11,7 @@ from acquis.dossier.facts import LONG_FORM, FactReader, show_value
 from acquis.dossier.mistakes import Mistakes, shown
 from acquis.dossier.model import EntryFacts, FactValue, Given, GivenList
 from acquis.reading.node import Mapping, Node, Scalar, Sequence
+from acquis.records import record
 from acquis.source import Span
 from acquis.vocabulary.model import FactDefinition
 
@@ -37,7 +38,7 @@ class Written:
     bad_id: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Level:
     """What to look after among the facts of one level, found once."""
 

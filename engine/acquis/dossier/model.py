@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
+from acquis.records import record
 from acquis.source import Span
 
 FILE = "dossier"  # the vocabulary's name for the file itself, which is no subject in it
@@ -15,7 +16,7 @@ FILE = "dossier"  # the vocabulary's name for the file itself, which is no subje
 FactValue: TypeAlias = "bool | Fraction | str | None"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Given:
     """A known fact. `supported`: by, on and evidence stand with it."""
 
@@ -24,7 +25,7 @@ class Given:
     supported: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class GivenList:
     """A known list, complete as it stands."""
 
@@ -32,7 +33,7 @@ class GivenList:
     span: Span | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class EntryFacts:
     """One entry: `name` tells it apart in paths (its id, else its key, else its place from 1)."""
 
@@ -41,7 +42,7 @@ class EntryFacts:
     span: Span | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class SubjectFacts:
     """One subject of a dossier, a programme say; what is not in `facts` is unknown.
 
@@ -55,7 +56,7 @@ class SubjectFacts:
     span: Span | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Dossier:
     """A file's subjects, in its order; the projects of a programme follow it as subjects of their own.
 

@@ -11,6 +11,7 @@ from acquis.dossier.join import Joiner
 from acquis.dossier.mistakes import Mistakes
 from acquis.dossier.model import GivenList, SubjectFacts
 from acquis.reading.node import Mapping, Node, Scalar
+from acquis.records import record
 from acquis.vocabulary.model import FactDefinition, Subject
 
 
@@ -30,7 +31,7 @@ class ReadSubject:
             yield from listed.all()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class SubjectReader:
     """Reads subjects, each with what it inherits."""
 

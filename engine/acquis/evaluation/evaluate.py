@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from acquis.dossier.model import FILE, Dossier, Given, SubjectFacts
@@ -12,6 +11,7 @@ from acquis.evaluation.readings import differ, read_every_way, together, told_ap
 from acquis.evaluation.values import common_values
 from acquis.explain.reason import reason
 from acquis.explain.trace import trace
+from acquis.records import record
 from acquis.rulebook.model import STAGES, LawVersion, Rule, Rulebook
 from acquis.rulings import shown as show
 from acquis.rulings.facts import CaseFacts
@@ -19,7 +19,7 @@ from acquis.rulings.rulings import Ruling, Rulings
 from acquis.rulings.verdict import ReadingVerdict, Result, Shown, Verdict
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Asked:
     """What is asked about a subject: rules in the order of the act, and how they are read. `as_of`: an ordinal."""
 

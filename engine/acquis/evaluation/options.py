@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from acquis.records import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Options:
     """What goes before the dossier's own keys. `as_of` is an ordinal; `rules` None means all.
 

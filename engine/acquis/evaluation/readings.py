@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from acquis.evaluation.values import values_of
+from acquis.records import record
 from acquis.rulebook.model import Rule
 from acquis.rulings.outcomes import COMPLIANT, GAP, NAMES, NOT_APPLICABLE, NOT_YET_DUE
 from acquis.rulings.rulings import Ruling, Rulings
@@ -14,7 +14,7 @@ from acquis.rulings.verdict import Shown
 from acquis.uncertain.truth import NOBODY, Missing
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Read:
     """A rule under one combination of readings. `names`: the readings that nobody chose, by rule."""
 

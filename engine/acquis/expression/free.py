@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from acquis.expression import tree
+from acquis.records import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Taken:
     """The variables bound around an expression, sorted, and the values that it asks of no entry."""
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from acquis.records import record
 from acquis.source import Source, Span
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Scalar:
     """A text as written. `kind` is `text` for all of YAML; JSON also has number, boolean, null.
 
@@ -33,7 +34,7 @@ class Scalar:
         return Span(self.span.source, first, max(first, self.offsets[min(max(end - 1, begin), last)]) + 1)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Sequence:
     """A list of nodes."""
 
@@ -41,7 +42,7 @@ class Sequence:
     span: Span
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Mapping:
     """Keys (unique) and their nodes, in the order of the file."""
 

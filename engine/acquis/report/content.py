@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from acquis.dossier.model import FILE
+from acquis.records import record
 from acquis.report.words import fact_of, figure, plain, type_of
 from acquis.rulebook.model import Rulebook
 from acquis.rulings.verdict import Result, Shown, Verdict
@@ -35,7 +35,7 @@ OPEN = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Needed:
     """A fact that verdicts wait for: its path, what it means ("" if unknown), the citations of those that wait."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from acquis.diagnostics.render import visible
 from acquis.dossier.model import FILE
 from acquis.quantities import show_date
+from acquis.records import record
 from acquis.report import content
 from acquis.report.content import OPEN, READ, SAID, SIGNS
 from acquis.report.standing import held_only_as_amended, standing
@@ -36,7 +36,7 @@ def write(rulebook: Rulebook, results: Sequence[Result], *, colour: bool = False
     return "\n\n".join(blocks) + "\n"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Page:
     rulebook: Rulebook
     colour: bool

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from acquis.diagnostics import Diagnostic
+from acquis.records import record
 from acquis.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Loaded:
     """What came of a folder: a rulebook if nothing is wrong, and the mistakes."""
 

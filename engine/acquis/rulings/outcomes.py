@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from acquis.backends.outcomes import BREACH, COMPLIANT, GAP, NOT_APPLICABLE, NOT_YET_DUE, UNKNOWN_VALUE
+from acquis.records import record
 from acquis.uncertain.truth import NOBODY, Missing, Truth
 
 NAMES = {NOT_APPLICABLE: "not_applicable", COMPLIANT: "compliant", BREACH: "non_compliant"}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Possible:
     """The outcomes that are still possible."""
 

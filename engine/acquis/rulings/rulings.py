@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from acquis.backends.interpreter.compare import compare
 from acquis.backends.interpreter.nodes import condition, evaluate
 from acquis.expression import tree
+from acquis.records import record
 from acquis.rulebook.model import Due, LawVersion, Rule, Rulebook
 from acquis.rulebook.tolerance import tolerant
 from acquis.rulings.facts import CaseFacts
@@ -33,7 +34,7 @@ _Key = tuple[str, tuple[tuple[str, str], ...], Assumed]
 _EntryKey = tuple[str, tuple[tuple[str, str], ...], str]  # the entry by its path
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Ruling:
     """What came of a rule. `entries`: the rulings of a rule over a list, by name of the entry.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from acquis.records import record
 
 OUTCOMES = ("compliant", "non_compliant", "not_applicable", "undetermined")
 BECAUSE = ("gap", "not_yet_due", "missing_facts", "judgement_pending", "reading")
@@ -13,7 +15,7 @@ BECAUSE = ("gap", "not_yet_due", "missing_facts", "judgement_pending", "reading"
 Shown: TypeAlias = "str | int | bool | list[Shown] | dict[str, Shown] | None"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ReadingVerdict:
     """What one reading gives."""
 
@@ -21,7 +23,7 @@ class ReadingVerdict:
     values: Mapping[str, Shown]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Verdict:
     """One rule's verdict on one subject.
 
@@ -46,7 +48,7 @@ class Verdict:
     trace: Shown = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Result:
     """All verdicts on one subject, in the order of the act. `later`: rules of later steps."""
 
