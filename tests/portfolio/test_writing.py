@@ -131,6 +131,15 @@ def test_one_that_was_never_written_keeps_all_from_appearing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_was_written_for_a_while_becomes_the_target_or_is_gone(tmp_path):
+    with Together() as files:
+        for name in ("a", "b"):
+            files.path(tmp_path / name).write_text("written anew")
+            files.scratch(tmp_path / name).write_text("for a while")
+        files.scratch(tmp_path / "a").replace(files.path(tmp_path / "a"))
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a": "for a while", "b": "written anew"}
+
+
 def test_a_verdict_that_fails_leaves_nothing(tmp_path):
     source = find_input(str(csv_file(tmp_path, TEXT)))
     outputs = outputs_of(str(tmp_path / "v.csv"), None, (source.path,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from acquis import library
 from acquis.backends.codes import code_of
 from acquis.backends.sql.codes import ASK
 from acquis.backends.sql.plan import Question, plan
-from acquis.columns import columns_of
+from acquis.columns import Column, columns_of
 from acquis.evaluation.compiled import compile_rules
 from acquis.evaluation.readings import read_every_way, together, told_apart
 from acquis.portfolio.checking.rows import without_assessments
@@ -55,6 +55,13 @@ def interpreted(subject: str, plain: Plain, rules: list[str], question: Question
     return found
 
 
+def flagged(columns: tuple[Column, ...], table: str) -> tuple[tuple[Column, ...], str]:
+    """The same table with a yes or no in every companion."""
+    filled = [f'coalesce("{c.companion}", false) AS "{c.companion}"' for c in columns if c.with_none]
+    replaced = f"(SELECT * REPLACE ({', '.join(filled)}) FROM {table})" if filled else table
+    return tuple(replace(c, flagged=c.with_none) for c in columns), replaced
+
+
 def compared(folder: Path, subject: str, seed: int, count: int, question: Question = Question()) -> Compared:  # noqa: B008
     """Random dossiers on a subject, asked both ways."""
     book = rulebook()
@@ -63,9 +70,12 @@ def compared(folder: Path, subject: str, seed: int, count: int, question: Questi
     drawn = [fitting(columns, d) for d in dossiers(book, subject, seed, count, as_of=day)]
     path = folder / f"{subject}.jsonl"
     write_rows(path, columns, drawn)
+    table = relation(path, columns)
+    if seed % 2 == 0:  # such tables are asked in other words
+        columns, table = flagged(columns, table)
     made = plan(book, subject, columns, question)
     rules = list(made.full)
-    rows = duckdb.connect().execute(made.select(relation(path, columns))).fetchall()
+    rows = duckdb.connect().execute(made.select(table)).fetchall()
     result = Compared()
     assert len(rows) == count
     version = None if question.law_version is None else book.act.version_on(question.law_version)

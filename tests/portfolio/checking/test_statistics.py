@@ -43,9 +43,20 @@ def test_one_null_in_a_later_row_group_counts(told):
     assert not found["a"].complete and not found["b"].complete and not found["d"].complete
 
 
-def test_a_null_may_be_none_so_nothing_is_believed_of_such_a_column(told):
-    found = told((5, False, True, DAYS[0], False), (None, True, True, None, True))
-    assert [(c.complete, c.with_none) for c in found.values()] == [(False, True), (True, False), (False, True)]
+def test_as_many_nulls_as_nones_leave_nothing_unknown(told):
+    known, none = (5, False, True, DAYS[0], False), (None, True, True, None, True)
+    found = told(known, none, none)
+    assert [(c.complete, c.with_none) for c in found.values()] == [(True, True), (True, False), (True, True)]
+    found = told(known, none, (None, False, True, None, True))
+    assert [c.complete for c in found.values()] == [False, True, True]
+
+
+def test_a_companion_without_nulls_is_flagged(told):
+    known, none = (5, False, True, DAYS[0], False), (None, True, True, None, True)
+    assert [c.flagged for c in told(known, none).values()] == [True, False, True]
+    found = told(known, none, (5, None, True, None, None))
+    assert [c.flagged for c in found.values()] == [False, False, False]
+    assert (found["a"].complete, found["d"].complete) == (True, False)
 
 
 def test_a_column_that_is_not_taken_as_it_stands_is_not_believed(told):

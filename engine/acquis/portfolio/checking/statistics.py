@@ -1,8 +1,11 @@
-"""What a Parquet file says of its own columns: how many are NULL, the least and the largest. Nothing is read for it."""
+"""What a Parquet file says of its own columns: how many are NULL, the least and the largest.
+
+Of its rows only those are counted in which something is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -23,9 +26,11 @@ def from_statistics(
 ) -> tuple[Column, ...]:
     """The columns with what the file says: how large numbers are, whether every row is known and none is none.
 
-    `sources`: the file's own column for each column that is taken from it as it stands.
+    `sources`: the file's own column for each column that is taken from it as it stands. No value stands beside a
+    "none", which is looked at wherever a file is read, or vouched for; so as many NULLs as nones leave nothing unknown.
     """
     said = _said(connection, file)
+    nones = _counted(connection, file, said, sources, columns)
 
     def seen(column: Column) -> Column:
         own = said.get(sources.get(column.name, ""))
@@ -34,13 +39,29 @@ def from_statistics(
         if column.kind in NUMBERS and own.least is not None and own.most is not None:
             with suppress(ValueError):  # no whole numbers
                 column = replace(column, largest=max(abs(int(own.least)), abs(int(own.most))))
-        if column.with_none:
-            none = said.get(sources.get(column.companion, ""))
-            if none is None or none.most != "false":
-                return replace(column, flagged=none is not None and not none.nulls)
-        return replace(column, complete=not own.nulls, with_none=False)
+        if not column.with_none:
+            return replace(column, complete=not own.nulls)
+        none = said.get(sources.get(column.companion, ""))
+        if none is None:
+            return column
+        if none.most == "false":
+            return replace(column, complete=not own.nulls, with_none=False)
+        return replace(column, complete=nones.get(column.name) == own.nulls, flagged=not none.nulls)
 
     return tuple(seen(c) for c in columns)
+
+
+def _counted(
+    connection: Connection, file: str, said: Mapping[str, _Said], sources: Mapping[str, str], columns: Iterable[Column]
+) -> dict[str, int]:
+    """How often a fact is none, for those of which some row is."""
+    both = {c.name: (sources.get(c.name, ""), sources.get(c.companion, "")) for c in columns if c.with_none}
+    asked = {n: none for n, (own, none) in both.items() if own in said and none in said and said[none].most == "true"}
+    if not asked:
+        return {}
+    counts = ", ".join(f"count(*) FILTER ({sql.name(none)})" for none in asked.values())
+    found = connection.execute(f"SELECT {counts} FROM read_parquet({sql.file(file)})").fetchall()
+    return dict(zip(asked, map(int, found[0]), strict=True))
 
 
 def _said(connection: Connection, file: str) -> dict[str, _Said]:
