@@ -11,7 +11,17 @@ from acquis.backends.sql import numbers
 from acquis.backends.sql import outcomes as o
 from acquis.backends.sql.cells import FALSE, TRUE, Cell
 from acquis.backends.sql.rules import Ruled, Rules
-from acquis.backends.sql.values import Missing, NotInSql, Number, Truth, Value, is_judgement, together
+from acquis.backends.sql.settled import stays_open
+from acquis.backends.sql.values import (
+    Missing,
+    NotInSql,
+    Number,
+    Truth,
+    Value,
+    is_judgement,
+    only_what_is_decided,
+    together,
+)
 from acquis.rulebook.model import Rule
 
 ASK = 255  # the evaluator tells
@@ -22,18 +32,25 @@ _DECIDED = {COMPLIANT: codes.COMPLIANT, BREACH: codes.NON_COMPLIANT, NOT_APPLICA
 _CERTAIN = {**_DECIDED, GAP: codes.GAP, NOT_YET_DUE: codes.NOT_YET_DUE}
 
 
-def code(rules: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
-    """The verdict on one rule in every row; see `backends/codes.py`, and `ASK` where columns cannot tell."""
+def code(rules: Rules, plain: Rules, rule: Rule, chosen: Mapping[str, str]) -> Cell:
+    """The verdict on one rule in the rows in which `decided_code`, by `plain`, gives none.
+
+    See `backends/codes.py`, and `ASK` where columns cannot tell.
+    """
     read = rules.every_reading(rule, chosen)
     found = [r.outcome for r in read]
     ask = c.any_of(o.ask_of(one) for one in found)
-    branches = [(_apart(rule, read), c.number(codes.READING))] if len(read) > 1 else []
+    with only_what_is_decided():
+        before = plain.every_reading(rule, chosen)
+    if stays_open([r.outcome for r in before], found) and (len(read) == 1 or _apart(rule, read) is FALSE):
+        return c.case([(ask, c.number(ASK)), *_waits(read)], c.number(codes.MISSING_FACTS))
+    branches = [(_apart(rule, read), _READING)] if len(read) > 1 else []
     for outcome, number in _DECIDED.items():
         branches.append((c.all_of(o.sure(one, outcome) for one in found), c.number(number)))
     branches.append((ask, c.number(ASK)))
     if len(read) > 1:
         common = c.any_of(c.all_of(o.can(one, w) for one in found) for w in o.OUTCOMES)
-        branches.append((c.not_(common), c.number(codes.READING)))
+        branches.append((c.not_(common), _READING))
     branches += [(cause, c.number(number)) for cause, number in _causes(read)]
     return c.case(branches, c.number(codes.MISSING_FACTS))
 
@@ -117,10 +134,29 @@ def _causes(read: Sequence[Ruled]) -> list[tuple[Cell, int]]:
         waits.append(c.any_of((decided, due)))
         facts.append((mine, TRUE if len(read) == 1 else c.all_of((o.several(r.outcome), c.not_(decided)))))
     waited_for = together(facts)
-    assessed = c.any_of(cell for fact, cell in waited_for.items() if is_judgement(fact))
-    other = c.any_of(cell for fact, cell in waited_for.items() if not is_judgement(fact))
     return [
         (c.all_of(gaps), codes.GAP),
         (c.all_of(waits), codes.NOT_YET_DUE),
-        (c.all_of((assessed, c.not_(other))), codes.JUDGEMENT_PENDING),
+        (_by_assessments(waited_for), codes.JUDGEMENT_PENDING),
     ]
+
+
+def _waits(read: Sequence[Ruled]) -> list[tuple[Cell, Cell]]:
+    """The causes where several outcomes can come in every reading that is open, and none of them for good."""
+    mine = [o.missing_of(r.outcome) for r in read]
+    due = []
+    for r, missing_ in zip(read, mine, strict=True):
+        others = c.any_of(cell for fact, cell in missing_.items() if fact not in r.waits_for)
+        due.append(c.all_of((o.can(r.outcome, NOT_YET_DUE), c.not_(others))))
+    waited_for = together((missing_, TRUE) for missing_ in mine)
+    return [
+        (c.all_of(due), c.number(codes.NOT_YET_DUE)),
+        (_by_assessments(waited_for), c.number(codes.JUDGEMENT_PENDING)),
+    ]
+
+
+def _by_assessments(waited_for: Missing) -> Cell:
+    """Whether nothing but assessments is missing."""
+    assessed = c.any_of(cell for fact, cell in waited_for.items() if is_judgement(fact))
+    other = c.any_of(cell for fact, cell in waited_for.items() if not is_judgement(fact))
+    return c.all_of((assessed, c.not_(other)))

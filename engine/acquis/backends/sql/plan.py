@@ -21,8 +21,9 @@ from acquis.rulebook.model import STAGES, Rule, Rulebook
 
 @dataclass(frozen=True)
 class Plan:
-    """`plain`: rule to the cell of its verdict where what is known decides it, else NULL; `full`: the verdict in every
-    row, causes included; `left`: rules that the evaluator has to do, with the reason; `columns`: those of the table.
+    """`plain`: rule to the cell of its verdict where what is known decides it, else NULL; `full`: the verdict in the
+    rows where that is NULL, causes included; `left`: rules that the evaluator has to do, with the reason; `columns`:
+    those of the table.
 
     A table is asked in one pass by `select`, or in two: `decided`, then `select` over the rows that this left open.
     """
@@ -36,7 +37,8 @@ class Plan:
     @property
     def read(self) -> tuple[Column, ...]:
         """The columns that are read."""
-        read = {str(cell.arguments[0]) for cell in c.within(self.full.values()) if cell.operator == "column"}
+        cells = c.within((*self.plain.values(), *self.full.values()))
+        read = {str(cell.arguments[0]) for cell in cells if cell.operator == "column"}
         return tuple(column for column in self.columns if column.name in read)
 
     def select(self, source: str, keys: Sequence[str] = ("id",), dialect: Dialect = DUCKDB) -> str:
@@ -88,7 +90,7 @@ def plan(rulebook: Rulebook, subject: str, columns: Sequence[Column], question: 
         try:
             with only_what_is_decided():
                 decided = decided_code(plain, rule, question.readings)
-            codes[rule.id] = code(full, rule, question.readings)
+            codes[rule.id] = code(full, plain, rule, question.readings)
         except NotInSql as reason:
             left[rule.id] = str(reason)
         except TooWide:
