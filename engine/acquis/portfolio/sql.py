@@ -28,4 +28,13 @@ def among(expression: str, words: Iterable[str]) -> str:
 
 def file(path: object) -> str:
     """The literal of a path that is one file, whatever signs are in it that would match several."""
-    return text("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
+    return text(_plain(path))
+
+
+def parts(folder: object) -> str:
+    """The literal of the Parquet files in a folder."""
+    return text(f"{_plain(folder)}/*.parquet")
+
+
+def _plain(path: object) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))

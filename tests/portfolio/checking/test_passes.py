@@ -8,11 +8,10 @@ from functools import partial
 import duckdb
 import pytest
 
-from acquis.backends.sql.codes import ASK
 from acquis.backends.sql.plan import Question, plan
 from acquis.columns import columns_of
 from acquis.portfolio.checking import passes
-from acquis.portfolio.checking.passes import pass_over
+from acquis.portfolio.checking.passes import pass_over, with_code
 from acquis.portfolio.workplace import Connection
 from tests.portfolio.world import rulebook
 
@@ -51,7 +50,7 @@ def asked(tmp_path):
         found = pass_over(connection, made, relation(open_in), write, tmp_path)
         rows = connection.execute(found.relation).fetchall()
         once = connection.execute(made.select(f"({relation(open_in)}) AS facts", ("row", "id"))).fetchall()
-        return rows, once, found, partial(found.with_code, connection)
+        return rows, once, found, (found.asked(connection, made), partial(with_code, connection))
 
     return ask
 
@@ -80,6 +79,6 @@ def test_where_much_is_open_there_is_no_first_pass(asked):
 
 def test_codes_for_the_evaluator_are_seen_in_either_way(asked):
     for open_in in ({"maximum_support": "i % 50 = 7"}, {"maximum_support": "i % 2 = 0"}):
-        _, _, _, with_code = asked(open_in)
-        assert with_code(RULES, 4) == ["art_15/par_7#maximum"]
-        assert with_code(RULES, ASK) == []
+        _, _, found, (left, with_this) = asked(open_in)
+        assert with_this(f"'{found.rest}'", sorted(RULES), 4) == ("art_15/par_7#maximum",)
+        assert left == ()

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from acquis.backends.sql.canary import check_engine
-from acquis.backends.sql.cells import Cell, within
-from acquis.backends.sql.codes import ASK
 from acquis.backends.sql.plan import Question, plan
 from acquis.columns import Column
 from acquis.evaluation.compiled import compile_rules
@@ -54,7 +52,7 @@ def verdicts(
         return place.folder / "first.parquet"
 
     passes = pass_over(connection, made, facts.relation, (not made.left and write) or keep_first, place.folder)
-    asked = passes.with_code(connection, (rule for rule, cell in made.full.items() if may_ask(cell)), ASK)
+    asked = passes.asked(connection, made)
     if not asked and not made.left:
         return Verdicts(passes.relation, asked_for, passes.alone, 0, {})
     version = None if options.law_version is None else rulebook.act.version_on(options.law_version)
@@ -69,8 +67,3 @@ def verdicts(
 def _seen(connection: Connection, facts: Facts) -> tuple[Column, ...]:
     """The columns, with what a Parquet file says of them."""
     return from_statistics(connection, facts.file, facts.columns, facts.sources) if facts.file else facts.columns
-
-
-def may_ask(cell: Cell) -> bool:
-    """Whether a verdict may be left to the evaluator."""
-    return any(one.operator == "constant" and one.arguments[0] == ASK for one in within((cell,)))

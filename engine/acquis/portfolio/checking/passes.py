@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from acquis.backends.sql.cells import Cell, within
+from acquis.backends.sql.codes import ASK
 from acquis.backends.sql.plan import Plan
 from acquis.columns import Column
 from acquis.portfolio import sql
@@ -40,16 +42,12 @@ class Passes:
         first, rest = (f"SELECT * FROM read_parquet({sql.file(p)})" if p else "" for p in (self.first, self.rest))
         if not first or not rest:
             return first or rest
-        return f"{first} WHERE NOT ({_some_open(self.open)}) UNION ALL {rest} ORDER BY 1"
+        return f"{first} WHERE NOT ({some_open(self.open)}) UNION ALL {rest} ORDER BY 1"
 
-    def with_code(self, connection: Connection, rules: Iterable[str], code: int) -> list[str]:
-        """Those of some rules that have this code, which the first pass never gives, in some row."""
-        asked = list(rules)
-        if not asked or self.rest is None:
-            return []
-        counts = ", ".join(f"bool_or({sql.name(rule)} = {code})" for rule in asked)
-        found = connection.execute(f"SELECT {counts} FROM read_parquet({sql.file(self.rest)})").fetchall()
-        return [rule for rule, yes in zip(asked, found[0], strict=True) if yes]
+    def asked(self, connection: Connection, made: Plan) -> tuple[str, ...]:
+        """The rules of which some row is left to the evaluator, which the first pass never does."""
+        may = [rule for rule, cell in made.full.items() if may_ask(cell)]
+        return with_code(connection, sql.file(self.rest), may, ASK) if self.rest is not None else ()
 
 
 def pass_over(
@@ -65,13 +63,27 @@ def pass_over(
     if _often_open(connection, made, relation):
         return Passes(None, write(made.select(table, keys)))
     first = write(made.decided(table, keys))
-    open_ = _with_nulls(connection, first, made)
+    open_ = with_nulls(connection, sql.file(first), made)
     if not open_:
         return Passes(first)
-    rows = f"SELECT {row} FROM read_parquet({sql.file(first)}) WHERE {_some_open(open_)}"
+    rows = f"SELECT {row} FROM read_parquet({sql.file(first)}) WHERE {some_open(open_)}"
     chosen = f"(SELECT f.* FROM ({relation}) f SEMI JOIN ({rows}) o ON f.{row} = o.{row}) AS facts"
     keep(connection, made.open_in(open_).select(chosen, keys), rest)
     return Passes(first, rest, open_)
+
+
+def may_ask(cell: Cell) -> bool:
+    """Whether a verdict may be left to the evaluator."""
+    return any(one.operator == "constant" and one.arguments[0] == ASK for one in within((cell,)))
+
+
+def with_code(connection: Connection, files: str, rules: Sequence[str], code: int) -> tuple[str, ...]:
+    """Those of some rules that have a code in some row of Parquet files; `files`: SQL text of their path."""
+    counts = ", ".join(f"bool_or({sql.name(rule)} = {code})" for rule in rules)
+    if not counts:
+        return ()
+    found = connection.execute(f"SELECT {counts} FROM read_parquet({files})").fetchall()
+    return tuple(rule for rule, yes in zip(rules, found[0], strict=True) if yes)
 
 
 def keep(connection: Connection, query: str, target: Path) -> None:
@@ -94,12 +106,13 @@ def _unknown(column: Column) -> str:
     return f"({own} AND {sql.name(column.companion)} IS NOT TRUE)" if column.with_none else own
 
 
-def _some_open(rules: Iterable[str]) -> str:
+def some_open(rules: Iterable[str]) -> str:
+    """SQL text of whether one of some rules is open."""
     return " OR ".join(f"{sql.name(rule)} IS NULL" for rule in rules) or "false"
 
 
-def _with_nulls(connection: Connection, file: Path, made: Plan) -> tuple[str, ...]:
-    """The rules that are open in some row, as the file says of itself."""
-    query = f"SELECT path_in_schema FROM parquet_metadata({sql.file(file)}) GROUP BY 1 HAVING sum(stats_null_count) > 0"
+def with_nulls(connection: Connection, files: str, made: Plan) -> tuple[str, ...]:
+    """The rules that are open in some row, as Parquet files say of themselves; `files`: SQL text of their path."""
+    query = f"SELECT path_in_schema FROM parquet_metadata({files}) GROUP BY 1 HAVING sum(stats_null_count) > 0"
     found = {str(name) for (name,) in connection.execute(query).fetchall()}
     return tuple(rule for rule in made.full if rule in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,23 +30,6 @@ class Read:
 
     facts: Facts
     fitted: Fitted
-
-    def with_seen(self, spark: SparkSession, used: Collection[str]) -> tuple[Column, ...]:
-        """The columns that a plan uses with what was seen of them: complete, and without any none."""
-        looked = [c for c in self.facts.columns if c.name in used]
-        asked = [_unknown(c) for c in looked]
-        asked += [f"coalesce({sql.name(c.companion)}, false)" if c.with_none else "false" for c in looked]
-        if not asked:
-            return self.facts.columns
-        query = f"SELECT {', '.join(f'bool_or({a})' for a in asked)} FROM ({self.facts.relation})"
-        found = [bool(v) for v in spark.sql(query).collect()[0]]
-        lacking, none = dict(zip(looked, found[: len(looked)], strict=True)), dict(
-            zip(looked, found[len(looked) :], strict=True)
-        )  # fmt: skip
-        return tuple(
-            replace(c, complete=not lacking[c], with_none=c.with_none and none[c]) if c in lacking else c
-            for c in self.facts.columns
-        )
 
 
 def read_facts(spark: SparkSession, place: Workplace, path: Path, mapping: Mapping, day: int) -> Read:
@@ -152,11 +135,6 @@ def _twice(spark: SparkSession, place: Workplace, good: str, fitted: Fitted) -> 
         faults.add(place.connection, row, "C707", message, cell.name, "", identity, cell.place)
         count += 1
     return count
-
-
-def _unknown(column: Column) -> str:
-    own = f"{sql.name(column.name)} IS NULL"
-    return f"({own} AND NOT coalesce({sql.name(column.companion)}, false))" if column.with_none else own
 
 
 def _unreadable(error: Exception) -> Unreadable:

@@ -15,15 +15,15 @@ from acquis.backends.sql.dialects import SPARK
 from acquis.backends.sql.plan import Plan, Question, plan
 from acquis.evaluation.options import Options
 from acquis.portfolio import sql as duckdb_sql
-from acquis.portfolio.checking.codes import may_ask
 from acquis.portfolio.mapping.model import Mapping
 from acquis.portfolio.reading.source import Input
 from acquis.portfolio.run import Checked, counts_of, together
 from acquis.portfolio.spark import sql
 from acquis.portfolio.spark.evaluator import Work, answer
+from acquis.portfolio.spark.passes import pass_over
 from acquis.portfolio.spark.reading import Read, read_facts
 from acquis.portfolio.spark.session import LOCAL, session
-from acquis.portfolio.workplace import workplace
+from acquis.portfolio.workplace import Workplace, workplace
 from acquis.portfolio.writing.outputs import Outputs
 from acquis.portfolio.writing.record import Json, as_text, run_record
 from acquis.portfolio.writing.together import Together
@@ -67,9 +67,11 @@ def check(
             asked = [
                 r for r in rulebook.rules_of(mapping.subject.name) if options.rules is None or r.id in options.rules
             ]
-            found = _verdicts(spark, read, rulebook, mapping.subject.name, options, [r.id for r in asked], staging)
+            found = _verdicts(
+                spark, place, read, rulebook, mapping.subject.name, options, [r.id for r in asked], staging
+            )
             tell("writing")
-            table = f"SELECT * FROM read_parquet({duckdb_sql.text(f'{_plain(found.folder)}/*.parquet')})"
+            table = f"SELECT * FROM read_parquet({duckdb_sql.parts(found.folder)})"
             counts = counts_of(place, table, tuple(r.id for r in asked)) if read.facts.accepted else {}
             more: dict[str, Json] = {
                 "engine": f"spark {spark.version}", "evaluated": found.evaluated,
@@ -91,25 +93,21 @@ def check(
 
 
 def _verdicts(
-    spark: SparkSession, read: Read, rulebook: Rulebook, subject: str, options: Options, rules: list[str], staging: Path
-) -> _Found:
+    spark: SparkSession, place: Workplace, read: Read, rulebook: Rulebook, subject: str, options: Options,
+    rules: list[str], staging: Path,
+) -> _Found:  # fmt: skip
     question = Question(
         options.as_of, options.stage, options.readings, options.rules, options.strict_evidence, options.law_version
     )
-    first = plan(rulebook, subject, read.facts.columns, question)
-    columns = read.with_seen(spark, {c.name for c in first.read})
-    made = plan(rulebook, subject, columns, question).fitting(SPARK)
-    query = made.select(f"({read.facts.relation}) AS facts", ("_file", "row", "id"), SPARK)
-    asked = [rule for rule, cell in made.full.items() if may_ask(cell)]
-    if not asked and not made.left:
+    made = plan(rulebook, subject, read.facts.columns, question).fitting(SPARK)
+    passed = pass_over(spark, place, made, read.facts.relation, staging)
+    passed.codes.createOrReplaceTempView("acquis_codes")
+    if not passed.asked and not made.left:
         folder = staging / "verdicts"
-        spark.sql(f"SELECT {_final(rules)} FROM ({query})").write.parquet(str(folder), compression="zstd")
+        spark.sql(f"SELECT {_final(rules)} FROM acquis_codes").write.parquet(str(folder), compression="zstd")
         return _Found(folder, 0, {})
-    spark.sql(query).write.parquet(str(staging / "codes"))
-    spark.read.parquet(str(staging / "codes")).createOrReplaceTempView("acquis_codes")
-    columns = tuple(replace(c, complete=False) for c in read.facts.columns)
-    work = Work(pickle.dumps(rulebook), subject, (*asked, *made.left), options, columns)
-    return _settled(spark, made, work, read.facts.relation, asked, rules, staging)
+    work = Work(pickle.dumps(rulebook), subject, (*passed.asked, *made.left), options, read.facts.columns)
+    return _settled(spark, made, work, read.facts.relation, list(passed.asked), rules, staging)
 
 
 def _settled(
@@ -160,10 +158,6 @@ def _put(folder: Path, target: Path, staging: Path) -> None:
     elif target.exists():
         target.unlink()
     os.replace(folder, target)
-
-
-def _plain(path: Path) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
 
 
 __all__ = ["RECORD", "check"]
