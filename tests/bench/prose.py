@@ -19,9 +19,8 @@ files.
 
 Where we lose:
 - polars by hand is quicker over a file than SQL by hand, and numpy nearly always; ours is SQL.
-- Over a file ours takes longer than SQL by hand: it looks at the file first, and tells causes. Where facts are
-  unknown it takes about twice the time; there it tells six causes for an open verdict and decides more, while the
-  SQL by hand says `open` and no more.
+- Where facts are unknown, ours takes about twice the time of SQL by hand; it tells six causes for an open verdict and
+  decides more, while the SQL by hand says `open` and no more. Where every fact is known they are about even.
 - The whole command checks, counts, takes a digest of its input and writes a record of the run, and takes longer
   still.
 - All rules with all reasons cost hundreds of times what ten bare verdicts cost."""
@@ -59,10 +58,12 @@ FILES = """\
 `python -m tests.bench.files`. {rows} simulated projects, Parquet in and Parquet out (zstd), `id` and ten codes. Each
 way runs in a process of its own, {rounds} rounds in turn. Seconds are from opening the file to the last byte
 written, without starting Python and loading packages and rule files; memory is the largest of the whole process.
-Ours contains two looks at the file (how large the numbers are, which facts are known in every row) and compiling;
-who writes SQL by hand knows that beforehand. `The whole command` is `acquis portfolio check`, a whole process from
-its start to its end, with a mapping that says that rows need no check. Before anything is told, every verdict that
-is decided by hand is compared with each other way's: none differs.
+Ours contains reading what the file says of itself (how large the numbers are, which facts are known in every row),
+counting the nones and compiling; who writes SQL by hand knows that beforehand. Where something is open in a few
+rows only, these are asked again for the cause; where in many, all are asked at once. `The whole command` is
+`acquis portfolio check`, a whole process from its start to its end, with a mapping that says that rows need no
+check. Before anything is told, every verdict that is decided by hand is compared with each other way's: none
+differs.
 
 Beyond a million rows the same million is repeated under other ids. numpy has polars read, compare texts and write
 for it, and knows no unknown. The engine that was quickest with one record at a time, datalogic, gets 100 000 of the
@@ -104,8 +105,8 @@ SPARK = """\
 ## Spark
 
 `python -m tests.bench.spark`. The same plan on Spark in one machine with {cores} cores, beside DuckDB over the same
-file, in turn. Starting took {start} s; the first pass compiles Spark's code. Spark is for what one machine cannot
-hold, never for speed on one machine."""
+file, in turn. What is decided goes first, then what is open is asked why. Starting took {start} s; the first pass
+compiles Spark's code. Spark is for what one machine cannot hold, never for speed on one machine."""
 
 COST = """\
 ## 10^9 rows and more: a cost model
@@ -113,7 +114,8 @@ COST = """\
 `python -m tests.bench.cost_model [PRICE]`. Computed, not measured. From the later passes of Spark above ({measured}
 rows with ten rules, {measured_all} with all): processor seconds of the virtual machine, divided by the
 rows. Assumptions, all in the script:
-- A plan is one pass over the rows, without a join or a shuffle, so time grows with rows and shrinks with cores.
+- A plan is one pass over the rows and a second one over those that are open, which finds them by a join on the
+  number of the row; time grows with rows and shrinks with cores.
 - Cores are busy {used} of the time; the rest is stragglers, network and tasks that start again. {start} s to begin.
 - Executors have {cores} cores and {memory} GB. A pass holds a batch of rows a core, so memory grows with cores and
   not with rows.

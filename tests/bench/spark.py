@@ -20,6 +20,8 @@ from acquis.backends.sql.plan import Question, plan
 from acquis.columns import columns_of
 from acquis.library import load as load_rules
 from acquis.portfolio.spark.passes import pass_over
+from acquis.portfolio.spark.session import missing
+from acquis.portfolio.spark.session import session as spark_session
 from acquis.portfolio.workplace import workplace
 
 from .by_hand import RULES
@@ -34,20 +36,16 @@ ROUNDS = 2
 
 def main() -> None:
     """Measure, print, write."""
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        sys.exit("pyspark is not installed: pip install 'pyspark>=4'")
+    if problem := missing():
+        sys.exit(problem)
     before, start = load(), perf_counter()
-    session = (
-        SparkSession.builder.master(f"local[{os.cpu_count()}]")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "4g")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    figures: dict[str, Any] = {"start_seconds": round(perf_counter() - start, 1), "cores": os.cpu_count()}
+    with spark_session(f"local[{os.cpu_count()}]", "4g") as session:
+        figures = {"start_seconds": round(perf_counter() - start, 1), "cores": os.cpu_count(), **_measured(session)}
+    save("spark", figures, ("pyspark", "duckdb", "sqlglot"), before)
+
+
+def _measured(session: Any) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
     every = tuple(r.id for r in load_rules("amif").rulebook.rules_of("project"))
     with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ.get("ACQUIS_BENCH_DIR")) as name:
         folder = Path(name)
@@ -56,8 +54,7 @@ def main() -> None:
         figures["ten"] = _both(session, whole, RULES, ROWS)
         apart(write_all_facts, facts, ALL_FACTS)
         figures["all"] = _both(session, facts, every, ALL_FACTS)
-    session.stop()
-    save("spark", figures, ("pyspark", "duckdb", "sqlglot"), before)
+    return figures
 
 
 def _both(session: Any, source: Path, rules: tuple[str, ...], rows: int) -> dict[str, Any]:

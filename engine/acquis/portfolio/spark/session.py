@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -117,6 +119,8 @@ def _started(url: str, memory: str) -> SparkSession:
     asked = SparkSession.Builder().master(url).appName("acquis").config("spark.ui.enabled", "false")
     asked = asked.config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR")
     if url.startswith("local"):
+        # Where the user stands, Spark would leave an empty folder.
+        asked = asked.config("spark.sql.warehouse.dir", str(Path(tempfile.gettempdir(), "acquis-spark")))
         asked = asked.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     if memory:
         asked = asked.config("spark.driver.memory", memory)
