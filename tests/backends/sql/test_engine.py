@@ -76,3 +76,7 @@ def test_a_rule_that_is_too_wide_for_an_engine_is_left():
 def test_entries_are_made_anew_with_every_field_that_is_asked_for():
     cells = {"count": c.count(LIST, "e", c.surely(c.compare("<", c.number(1), VALUE)))}
     assert fields_asked(cells.values()) == {"l": ["v"]}
+
+
+def test_a_plan_without_rules_asks_for_the_keys():
+    assert Plan("project", {}, {}, {"r": "why"}).decided("t") == 'SELECT "id" FROM t'

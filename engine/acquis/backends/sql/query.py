@@ -62,6 +62,8 @@ class _Writer:
 
     def plain(self, cells: Mapping[str, Cell], names: Mapping[str, str]) -> None:
         """The codes that are decided."""
+        if not cells:
+            return
         printer = Printer(self.dialect, self.names)
         quoted = self.dialect.quoted
         shown = [f"{printer.sql(cell)} AS {quoted(names[n])}" for n, cell in cells.items()]

@@ -113,6 +113,7 @@ def some_open(rules: Iterable[str]) -> str:
 
 def with_nulls(connection: Connection, files: str, made: Plan) -> tuple[str, ...]:
     """The rules that are open in some row, as Parquet files say of themselves; `files`: SQL text of their path."""
-    query = f"SELECT path_in_schema FROM parquet_metadata({files}) GROUP BY 1 HAVING sum(stats_null_count) > 0"
+    counted = "sum(coalesce(stats_null_count, 1))"  # where a file says nothing, something may be open
+    query = f"SELECT path_in_schema FROM parquet_metadata({files}) GROUP BY 1 HAVING {counted} > 0"
     found = {str(name) for (name,) in connection.execute(query).fetchall()}
     return tuple(rule for rule in made.full if rule in found)
