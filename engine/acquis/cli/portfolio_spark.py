@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, rulebook: Rulebook, options: Options) -> 
 
 def _outputs(arguments: argparse.Namespace, source: Path) -> Outputs:
     """The folder of verdicts and what stands beside it; a folder is replaced only if it is such an output."""
-    from acquis.portfolio.spark.run import RECORD
+    from acquis.portfolio.again.forms import RECORD
     from acquis.portfolio.writing.outputs import Outputs, outputs_of
 
     if arguments.format not in (None, "parquet") or Path(arguments.output).suffix.lower() not in ("", ".parquet"):

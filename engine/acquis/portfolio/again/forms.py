@@ -14,13 +14,16 @@ from acquis.portfolio.reading.table import Unreadable
 from acquis.portfolio.workplace import Workplace
 from acquis.source import Span
 
+RECORD = "_acquis_run.json"  # within a folder of verdicts; readers of Parquet pass over names with an underscore
 _SHEET = "verdicts"
 
 
 def form_of(path: Path, at: Span) -> str:
-    """parquet, xlsx, jsonl or csv; raises `Unreadable` (S113) if the file cannot be read."""
+    """parquet, xlsx, jsonl, csv, or parts: a folder that Spark wrote. Raises `Unreadable` (S113) if unreadable."""
     problem = ""
     try:
+        if (path / RECORD).is_file():
+            return "parts"
         if path.is_dir():
             problem = "this is a directory, not a file"
         elif not path.exists():
@@ -43,6 +46,8 @@ def form_of(path: Path, at: Span) -> str:
 
 def scan(path: Path, form: str) -> str:
     """The table function that reads it."""
+    if form == "parts":
+        return f"read_parquet({sql.parts(path)})"
     if form == "parquet":
         return f"read_parquet({sql.file(path)})"
     if form == "jsonl":

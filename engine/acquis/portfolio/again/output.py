@@ -10,7 +10,7 @@ import duckdb
 from acquis.backends.codes import MEANING
 from acquis.diagnostics import Diagnostic
 from acquis.portfolio import sql
-from acquis.portfolio.again.forms import form_of, from_sheet, scan
+from acquis.portfolio.again.forms import RECORD, form_of, from_sheet, scan
 from acquis.portfolio.again.record import Record, read_record
 from acquis.portfolio.reading.table import Unreadable
 from acquis.portfolio.workplace import Workplace
@@ -83,13 +83,13 @@ def _looked_through(place: Workplace, relation: str, rules: tuple[str, ...], at:
     if bad:
         raise _none(at, f"{bad} of its rows hold a number that is no verdict")
     if not number == different == numbered == named:
-        raise _none(at, "its rows are not told apart by `row` and `id`")
+        raise _none(at, "its rows are not told apart by their numbers, as those of several files are not")
     return number
 
 
 def _written(place: Workplace, path: Path, form: str, at: Span) -> str:
     """The record as text: the file beside it, or what a Parquet file carries in itself."""
-    beside = path.with_name(f"{path.stem}.run.json")
+    beside = path / RECORD if form == "parts" else path.with_name(f"{path.stem}.run.json")
     if beside.is_file():
         try:
             with open(beside, encoding="utf-8") as file:

@@ -15,6 +15,7 @@ from acquis.backends.sql.dialects import SPARK
 from acquis.backends.sql.plan import Plan, Question, plan
 from acquis.evaluation.options import Options
 from acquis.portfolio import sql as duckdb_sql
+from acquis.portfolio.again.forms import RECORD
 from acquis.portfolio.mapping.model import Mapping
 from acquis.portfolio.reading.source import Input
 from acquis.portfolio.run import Checked, counts_of, together
@@ -32,8 +33,6 @@ from acquis.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-RECORD = "_acquis_run.json"  # within the folder of verdicts; readers of Parquet pass over names with an underscore
 
 
 @dataclass(frozen=True)
@@ -158,6 +157,3 @@ def _put(folder: Path, target: Path, staging: Path) -> None:
     elif target.exists():
         target.unlink()
     os.replace(folder, target)
-
-
-__all__ = ["RECORD", "check"]

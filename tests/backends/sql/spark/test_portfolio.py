@@ -139,3 +139,19 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_written(spark, tmp_path, 
     assert ended == 3
     assert code in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_what_spark_wrote_is_summed_up_explained_and_compared(spark, projects, tmp_path, capsys):
+    _, (_, rows), _ = both(projects / "good.parquet", tmp_path)
+    counted, told = {}, []
+    for engine in ("duckdb", "spark"):
+        output = str(tmp_path / f"{engine}.parquet")
+        capsys.readouterr()
+        assert main(["portfolio", "summary", output, "--format", "json"]) == 0
+        counted[engine] = json.loads(capsys.readouterr().out)["rules"]
+        assert main(["portfolio", "explain", output, "--id", rows[0][1]]) in (0, 1, 4)
+        told.append(capsys.readouterr().out)
+    assert counted["spark"] == counted["duckdb"]
+    assert told[0] == told[1]
+    assert main(["portfolio", "compare", str(tmp_path / "duckdb.parquet"), str(tmp_path / "spark.parquet")]) == 0
+    assert "0 projects of 400 change" in capsys.readouterr().out.replace("\u00a0", " ")
