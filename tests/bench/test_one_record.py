@@ -9,6 +9,7 @@ import pytest
 from acquis.backends.compiled import Law, program
 from acquis.dossier.known import subject_facts
 from acquis.evaluation.compiled import compile_rules
+from acquis.evaluation.evaluate import Asked, interpreted
 from acquis.library import load
 
 from .by_hand import RULES, by_hand
@@ -28,10 +29,13 @@ def test_verdicts_alone_take_little_longer_than_rules_written_by_hand():
     assert found["every"] <= 20 * found["hand"]
 
 
-def test_a_report_with_all_reasons_takes_about_a_millisecond():
+def test_verdicts_with_all_reasons_take_a_fraction_of_what_the_interpreter_takes():
     rulebook = load("amif").rulebook
     compiled, project = compile_rules(rulebook, "project"), rulebook.vocabulary.subjects["project"]
-    given = [subject_facts(project, r) for r in complete(200)]
+    asked = Asked(rulebook.rules_of("project"), None, None, {})
+    given = [subject_facts(project, r) for r in complete(120)]
     warm, fresh = given[:100], given[100:]
     timed(compiled.verdicts, warm)
-    assert median(timed(compiled.verdicts, fresh) for _ in range(7)) <= 1_500_000  # ns; CI's machine is no quiet place
+    ours = [timed(compiled.verdicts, fresh) for _ in range(5)]
+    theirs = [timed(lambda subject: interpreted(rulebook, subject, asked), fresh) for _ in range(3)]
+    assert 6 * median(ours) <= median(theirs)  # some eighteen times
