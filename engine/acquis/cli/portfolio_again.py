@@ -32,7 +32,13 @@ def add_resources(parser: argparse.ArgumentParser) -> None:
 
 
 def target(arguments: argparse.Namespace, forms: dict[str, str]) -> tuple[Path | None, str]:
-    """The file to write, None for the terminal, and its form."""
+    """The file to write, None for the terminal, and its form, one that can be written there."""
+    path, form = _named_target(arguments, forms)
+    _known_form(form, forms, path)
+    return path, form
+
+
+def _named_target(arguments: argparse.Namespace, forms: dict[str, str]) -> tuple[Path | None, str]:
     if arguments.output in (None, "-"):
         return None, arguments.format or "text"
     path = output.writable(arguments.output, _named(arguments))
@@ -44,7 +50,7 @@ def target(arguments: argparse.Namespace, forms: dict[str, str]) -> tuple[Path |
     return path, form
 
 
-def known_form(form: str, forms: dict[str, str], path: Path | None) -> None:
+def _known_form(form: str, forms: dict[str, str], path: Path | None) -> None:
     """Refuse a form that is not written, that is no text for a terminal, or whose packages are missing."""
     if form not in forms.values():
         raise wrong_use("U903", f"unknown format `{form}`", f"formats: {', '.join(dict.fromkeys(forms.values()))}")

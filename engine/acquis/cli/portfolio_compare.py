@@ -71,7 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     needed()
     path, form = portfolio_again.target(arguments, FORMS)
-    portfolio_again.known_form(form, FORMS, path)
     if form == "csv" and path is None:
         raise wrong_use("U903", "a table of changes needs a file", "name one with -o")
     if len(arguments.files) == 2:

@@ -57,7 +57,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; the exit code."""
     needed()
     path, form = portfolio_again.target(arguments, FORMS)
-    portfolio_again.known_form(form, FORMS, path)
     for name, most in (("worst", 1000), ("issues", 100_000)):
         if not 0 <= getattr(arguments, name) <= most:
             raise wrong_use("U903", f"`--{name} {getattr(arguments, name)}`: from 0 to {most} can be told")
